@@ -1,0 +1,1 @@
+"""From a question and its clauses to an answer: verdict, citations, abstention, escalation."""

@@ -1,0 +1,1 @@
+"""Pure functions from an Answer payload to what a channel shows."""

@@ -1,0 +1,164 @@
+"""A policy as Signpost sees it: documents made of sections made of clauses, each with its place in the file.
+
+Every value is immutable. Positions are character offsets (half-open, ``start`` inclusive, ``end`` exclusive)
+into the text that the converter returned for the file; lines count from 1.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Value(BaseModel):
+    """An immutable value that refuses unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Audience(StrEnum):
+    """Whom a section or clause binds, as far as its words tell."""
+
+    EVERYONE = "everyone"
+    STAFF = "staff"
+    VISITORS = "visitors"
+    PARENTS = "parents"
+    PUPILS = "pupils"
+
+
+class BlockKind(StrEnum):
+    """What a stretch of a policy file is; every non-blank character belongs to exactly one block."""
+
+    HEADING = "heading"
+    CLAUSE = "clause"
+    LEAD_IN = "lead_in"
+    TABLE_HEADER = "table_header"
+    METADATA = "metadata"
+    NOISE = "noise"
+
+
+class ClauseKind(StrEnum):
+    """How a clause is set in its policy."""
+
+    NUMBERED = "numbered"
+    BULLET = "bullet"
+    PARAGRAPH = "paragraph"
+    TABLE_ROW = "table_row"
+    KEY_DETAIL = "key_detail"
+
+
+class Span(_Value):
+    """Characters ``start`` to ``end`` (exclusive) of a policy file's text."""
+
+    start: int
+    end: int
+
+
+class Section(_Value):
+    """A heading and what stands under it.
+
+    ``number`` is as printed, without a trailing dot ("5.2"); empty where the heading has none. ``parent`` is
+    the index of the enclosing section in ``PolicyDocument.sections``. The first section of a document may have
+    neither number nor title: it holds what stands before the first heading.
+    """
+
+    number: str = ""
+    title: str = ""
+    level: int = 1
+    parent: int | None = None
+    line: int = 1
+    audience: Audience = Audience.EVERYONE
+
+
+class Block(_Value):
+    """One stretch of a policy file in reading order, for accounting and for the policy page.
+
+    ``text`` is what a person reads (white space folded, marks such as ``**`` and bullets removed); ``spans``
+    are all the characters it accounts for, marks included. ``clause_id`` is set for clauses alone. ``level``
+    is the depth of nesting of a list item, 0 for a paragraph.
+    """
+
+    kind: BlockKind
+    text: str
+    spans: tuple[Span, ...]
+    section: int
+    level: int = 0
+    label: str = ""
+    clause_id: str | None = None
+
+
+class Clause(_Value):
+    """A numbered clause, a bullet, a paragraph, a table row or a key detail, word for word.
+
+    ``clause_id`` depends on the clause's own words, its lead-in, its section's title and its document only, so
+    it survives edits elsewhere in the file. ``digest`` is the SHA-256 of ``text``. ``section`` is the index in
+    ``PolicyDocument.sections``.
+    """
+
+    clause_id: str
+    text: str
+    digest: str
+    lead_in: str = ""
+    label: str = ""
+    kind: ClauseKind
+    section: int
+    level: int = 0
+    line: int
+    spans: tuple[Span, ...]
+    audience: Audience = Audience.EVERYONE
+
+
+class ReviewDate(_Value):
+    """When a policy is to be reviewed: the words it uses, and the last day they can mean (ISO 8601)."""
+
+    text: str
+    latest: str | None = None
+
+
+class PolicyDocument(_Value):
+    """One policy: a file holds one or several. ``document_id`` is unique within its school and fit for a URL."""
+
+    document_id: str
+    school: str
+    title: str
+    source: str
+    source_digest: str
+    version: str = ""
+    review: ReviewDate | None = None
+    sections: tuple[Section, ...]
+    blocks: tuple[Block, ...]
+    clauses: tuple[Clause, ...]
+
+
+class Contact(_Value):
+    """A person somebody can be sent to. ``source`` says where Signpost has it from: a file name, or school.yml."""
+
+    name: str
+    title: str = ""
+    contact: str = ""
+    source: str = ""
+
+
+class SchoolProfile(_Value):
+    """What Signpost knows about a school, from school.yml or from the policies' own words. Never guessed.
+
+    ``missing`` names the fields (``safeguarding_lead``, ``head``, …) that neither source gives.
+    """
+
+    school: str
+    name: str
+    safeguarding_lead: Contact | None = None
+    deputies: tuple[Contact, ...] = ()
+    head: Contact | None = None
+    chair: Contact | None = None
+    local_authority: Contact | None = None
+    out_of_hours: Contact | None = None
+    missing: tuple[str, ...] = ()
+
+
+class School(_Value):
+    """All that ingestion found in one school's folder."""
+
+    profile: SchoolProfile
+    documents: tuple[PolicyDocument, ...]

@@ -1,0 +1,1 @@
+"""Policy files in, documents with sections and clauses out."""

@@ -1,0 +1,1 @@
+"""The Django app that records questions, answers and review items."""

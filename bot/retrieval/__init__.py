@@ -1,0 +1,1 @@
+"""Finding the clauses of one school that are nearest to a question."""
