@@ -39,7 +39,7 @@ SETTINGS = (
     Setting("SIGNPOST_DIALOGUE_TIMEOUT", "8", "seconds", "How long the gateway waits before its safe text."),
     Setting("SIGNPOST_ACTIONS_PORT", "5055", "port", "The loopback port of the action server."),
     Setting("SIGNPOST_ACTIONS_SECRET", "", "secret", "What the dialogue shows to the action server; made at start."),
-    Setting("SIGNPOST_ENCODER", "", "model", "A sentence-transformers model name or folder; the packaged one if empty."),
+    Setting("SIGNPOST_ENCODER", "", "model", "A sentence-transformers name or folder; the packaged model if empty."),
 )
 
 

@@ -82,7 +82,7 @@ class Citation(_Value):
 
 
 class Escalation(_Value):
-    """The person to turn to. ``route`` is ``safeguarding_lead``, ``deputy``, ``head``, ``chair`` or ``local_authority``."""
+    """The person to turn to: ``safeguarding_lead``, ``deputy``, ``head``, ``chair`` or ``local_authority``."""
 
     route: str
     name: str
