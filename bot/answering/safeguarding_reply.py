@@ -37,7 +37,7 @@ def _spoken(contact: Contact) -> str:
 
 
 def _contacts(profile: SchoolProfile) -> dict[str, str]:
-    known = {
+    known: dict[str, list[Contact | None]] = {
         "lead": [profile.safeguarding_lead],
         "deputies": list(profile.deputies),
         "head": [profile.head],

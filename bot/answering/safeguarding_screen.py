@@ -33,7 +33,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def plain_copy(text: str) -> str:
-    """The text as it is screened: compatibility forms folded, invisible characters gone, straight quotes, lower case."""
+    """The text as it is screened: compatibility forms folded, nothing invisible, straight quotes, lower case."""
     folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
     return " ".join(folded.replace("’", "'").replace("‘", "'").split())
 
