@@ -107,7 +107,11 @@ class HybridRetriever:
         candidates = np.argsort(-fused, kind="stable")[:_CANDIDATES]
         chances = relevance(features(index, evidence)[candidates])
         order = np.argsort(-chances, kind="stable")
-        ranked = tuple(RankedClause(*index.clauses[candidates[i]], float(chances[i])) for i in order)
+        ranked = tuple(
+            RankedClause(document=document, clause=clause, score=float(chances[i]))
+            for i in order
+            for document, clause in [index.clauses[candidates[i]]]
+        )
         return Retrieved(
             clauses=ranked,
             nearest=float(evidence.dense.max()),
