@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT))
 from bot.errors import SignpostError  # noqa: E402 - found through the line above
 from bot.launcher.preflight import check_before_start  # noqa: E402
 from bot.settings import load_settings  # noqa: E402
+
 from environments import APP, prepare_environments  # noqa: E402
 from lock_files import write_lock_files  # noqa: E402
 

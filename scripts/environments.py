@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.launcher.launch_error import LaunchError
 from bot.launcher.steps import Progress, Step, run_steps
+
 from pip_settings import uv_environment
 
 ROOT = Path(__file__).resolve().parent.parent

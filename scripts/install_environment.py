@@ -1,4 +1,4 @@
-"""Make one environment: install_environment.py UV PYTHON FOLDER LOCK. Its last line says what went wrong, if anything."""
+"""Make one environment: install_environment.py UV PYTHON FOLDER LOCK. A failure is summed up in its last line."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 from bot.launcher.launch_error import LaunchError
+
 from environments import uv_command
 from pip_settings import uv_environment
 

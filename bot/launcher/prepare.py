@@ -98,9 +98,11 @@ def database_step(installation: Installation) -> Step:
 
 def encoder_hash(installation: Installation) -> str:
     """What the exported encoder is made from: the model's name or folder, and the packages that export it."""
-    model = Path(installation.settings.encoder)
+    encoder = installation.settings.encoder
     sources = [ROOT / "requirements.txt", ROOT / "bot" / "index" / "sentence_encoder.py"]
-    return content_hash([*sources, *([model] if model.is_dir() else [])], installation.settings.encoder)
+    if encoder and Path(encoder).is_dir():
+        sources.append(Path(encoder))
+    return content_hash(sources, encoder)
 
 
 def _encoder_stamp(installation: Installation) -> Stamp:

@@ -16,7 +16,7 @@ from bot.launcher.prepare import preparation
 from bot.launcher.processes import Process, processes
 from bot.launcher.run_lock import lock_home
 from bot.launcher.steps import Progress, run_steps
-from bot.launcher.supervision import ProcessState, Supervision
+from bot.launcher.supervision import ProcessState, Supervision, end_group
 from bot.settings import Settings
 
 FALLS_BEFORE_READY = 3  # a process that has fallen so often before the first answer will not come up
@@ -127,6 +127,7 @@ class Watch:
         if known == 0:
             return False
         self._falls[state.name] = self._falls.get(state.name, 0) + 1
+        end_group(known)
         return True
 
     def _log(self, name: str) -> str:
@@ -137,7 +138,7 @@ class Watch:
         settings = self._installation.settings
         host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104 - compared
         try:
-            with urllib.request.urlopen(f"http://{host}:{settings.port}/healthz", timeout=5):  # noqa: S310 - http
+            with urllib.request.urlopen(f"http://{host}:{settings.port}/healthz", timeout=5):
                 return None
         except urllib.error.HTTPError as error:
             return _reason(error.read())

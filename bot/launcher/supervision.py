@@ -6,7 +6,6 @@ import ctypes
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -100,6 +99,14 @@ class Supervision:
         return xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport).supervisor
 
 
+def end_group(leader: int) -> None:
+    """Kill what a process that ended has left of its group, which might hold on to its port."""
+    try:
+        os.killpg(leader, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
 def _adopt_orphans() -> None:
     """On Linux, become the parent of processes below this one that lose theirs, to be able to end them."""
     if sys.platform == "linux":
@@ -121,10 +128,8 @@ def _end_orphans() -> None:
 
 
 def _children() -> list[int]:
+    """The processes just below this one: on Linux, orphans adopted from further down too."""
     listing = Path(f"/proc/self/task/{os.getpid()}/children")
     if listing.exists():
-        return [int(word) for word in listing.read_text().split()]
-    if shutil.which("pgrep"):
-        found = subprocess.run(["pgrep", "-P", str(os.getpid())], capture_output=True, text=True, check=False)
-        return [int(word) for word in found.stdout.split() if Path(f"/proc/{word}").exists()]
+        return [int(word) for word in listing.read_text(encoding="utf-8").split()]
     return []

@@ -18,7 +18,7 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def tie_to_parent(death_signal: int) -> None:
-    """Ask the kernel to send ``death_signal`` to this process when its parent dies; elsewhere than on Linux, nothing."""
+    """Ask the kernel to send ``death_signal`` to this process when its parent dies; done on Linux alone."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, death_signal, 0, 0, 0)
 
@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> None:
     if command[0] == "--only":
         environment = {name: environment[name] for name in command[1].split(",") if name in environment}
         command = command[2:]
-    os.execvpe(command[0], command, environment)  # noqa: S606 - the point of this file; no shell takes part
+    os.execvpe(command[0], command, environment)
 
 
 if __name__ == "__main__":
