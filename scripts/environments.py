@@ -37,8 +37,8 @@ def prepare_environments(with_tests: bool) -> None:
 
     :raises LaunchError: a Python or uv is missing and cannot be fetched, or the packages cannot be downloaded.
     """
-    app_lock = ROOT / ("requirements-test.txt" if with_tests else "requirements.txt")
-    dialogue_lock = ROOT / "bot" / "dialogue" / "requirements.txt"
+    name = "requirements-test.txt" if with_tests else "requirements.txt"
+    app_lock, dialogue_lock = ROOT / name, ROOT / "bot" / "dialogue" / name
     app_ready = holds(APP, app_lock)
     dialogue_ready = holds(DIALOGUE, dialogue_lock)
     steps = []

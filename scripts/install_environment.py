@@ -28,7 +28,7 @@ def main(uv: str, python: str, folder: Path, lock: Path) -> int:
         if failure:
             sys.stdout.write(f"{failure}\n")
             return 1
-    locks = [lock, ROOT / "requirements.txt"] if lock.parent == ROOT else [lock]
+    locks = {lock, lock.with_name("requirements.txt")}  # what the tests need includes what running needs
     stamp.write_text("".join(hashlib.sha256(file.read_bytes()).hexdigest() + "\n" for file in locks), encoding="utf-8")
     return 0
 

@@ -1,4 +1,4 @@
-"""`make lock`: write the three lock files anew, free of addresses, paths and local version suffixes."""
+"""`make lock`: write the lock files anew, free of addresses, paths and local version suffixes."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ def write_lock_files() -> None:
     for_app = ["--python-version", "3.11", "pyproject.toml"]
     _compile(uv, app, for_app)
     _compile(uv, tests, ["--constraint", str(app), "--group", "test", *for_app])
-    overrides = ["--overrides", str(dialogue / "overrides.txt")]
-    for_dialogue = ["--python-version", "3.10", *overrides, str(dialogue / "requirements.in")]
-    _compile(uv, dialogue / "requirements.txt", for_dialogue)
+    for_dialogue = ["--python-version", "3.10", "--overrides", str(dialogue / "overrides.txt")]
+    _compile(uv, dialogue / "requirements.txt", [*for_dialogue, str(dialogue / "requirements.in")])
+    for_dialogue += ["--constraint", str(dialogue / "requirements.txt")]
+    _compile(uv, dialogue / "requirements-test.txt", [*for_dialogue, str(dialogue / "requirements-test.in")])
 
 
 def _compile(uv: str, lock: Path, arguments: list[str]) -> None:

@@ -13,8 +13,18 @@ from bot.launcher.stamps import Stamp, content_hash
 from bot.launcher.steps import TIED, Step
 from bot.settings import ROOT
 
-EXPORT = "import sys, pathlib\nfrom bot.index.sentence_encoder import export_encoder\n"
-EXPORT += "export_encoder(sys.argv[1], pathlib.Path(sys.argv[2]))"
+# What an earlier model or a killed export left there goes first: the export leaves alone what it finds.
+EXPORT = """
+import pathlib, shutil, sys
+from bot.errors import SignpostError
+from bot.index.sentence_encoder import export_encoder
+model, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+shutil.rmtree(folder, ignore_errors=True)
+try:
+    export_encoder(model, folder)
+except SignpostError as error:
+    sys.exit(str(error))
+"""
 
 
 def preparation(installation: Installation) -> list[Step]:
