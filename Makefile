@@ -4,8 +4,8 @@
 CORPUS ?=
 PORT ?=
 export CORPUS PORT
-# A relative CORPUS is looked for where make was called, also with make -C (which sets w among make's own flags).
-export CALLED_FROM := $(if $(findstring w,$(firstword -$(MAKEFLAGS))),$(PWD),$(CURDIR))
+# A relative CORPUS is looked for where make was called. With -C that is not here; make then has w among its flags.
+export CALLED_FROM = $(if $(findstring w,$(firstword -$(MAKEFLAGS))),$(PWD),$(CURDIR))
 
 .PHONY: run test lock
 run test lock:

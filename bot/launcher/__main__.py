@@ -1,23 +1,36 @@
-"""``python -m bot.launcher``: run Signpost; ``python -m bot.launcher prepare``: only make what running needs."""
+"""Run Signpost; or, as ``prepare encoder`` and ``prepare dialogue``, only make what running needs."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 
 from bot.errors import SignpostError
 from bot.launcher.installation import complete_installation
 from bot.launcher.prepare import dialogue_step, encoder_step
 from bot.launcher.run import run
 from bot.launcher.steps import Progress, run_steps
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
+
+STEPS = {"encoder": encoder_step, "dialogue": dialogue_step}
+
+
+def prepare(settings: Settings, what: Sequence[str]) -> None:
+    """Make what is named in ``what``, and the encoder in any case; nothing where it is there already.
+
+    :raises LaunchError: it cannot be made.
+    """
+    installation = complete_installation(settings)
+    run_steps([step(installation) for name, step in STEPS.items() if name == "encoder" or name in what], Progress())
 
 
 def main() -> int:
     """Do what the command line says; a failure is one line on stderr and exit status 1."""
     parser = argparse.ArgumentParser(prog="python -m bot.launcher", description=__doc__)
     parser.add_argument("command", nargs="?", choices=["run", "prepare"], default="run")
+    parser.add_argument("what", nargs="*", choices=["encoder", "dialogue"], help="for prepare")
     parser.add_argument("--started", type=float, default=None, help="when the command was given, seconds since 1970")
     arguments = parser.parse_args()
     try:
@@ -25,8 +38,7 @@ def main() -> int:
         if arguments.command == "run":
             run(settings, arguments.started or time.time())
         else:
-            installation = complete_installation(settings)
-            run_steps([encoder_step(installation), dialogue_step(installation)], Progress())
+            prepare(settings, arguments.what)
     except SignpostError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -56,7 +56,6 @@ class Installation:
             "SIGNPOST_DIALOGUE_MODEL": str(self.dialogue_model),
             "SIGNPOST_ENCODER_ONNX": str(settings.onnx_encoder),
             "DJANGO_SETTINGS_MODULE": "bot.console.settings",
-            "PYTHONUNBUFFERED": "1",
             "RASA_TELEMETRY_ENABLED": "false",
             "RASA_CACHE_DIRECTORY": str(settings.home / "rasa-cache"),
             "TF_CPP_MIN_LOG_LEVEL": "3",

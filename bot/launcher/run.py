@@ -42,9 +42,14 @@ def run(settings: Settings, started: float) -> None:
     try:
         supervision.start()
         run_steps(preparation(installation), progress, on_done=_Starter(programs, supervision).step_done)
-        watch = Watch(installation, supervision, progress)
-        watch.until_ready(started)
-        watch.for_ever()
+        Watch(installation, supervision, progress).until_ready(started)
+        while True:
+            Watch(installation, supervision, progress).while_supervised()
+            progress.say(f"The process supervisor ended; everything is started again; see {installation.logs}")
+            supervision.stop()
+            supervision.start()
+            for program in programs:
+                supervision.start_process(program.name)
     except KeyboardInterrupt:
         progress.say("Stopping …")
     finally:
@@ -91,6 +96,8 @@ class Watch:
         """
         begun = time.monotonic()
         while (reason := self._not_ready()) is not None:
+            if not self._supervision.is_alive():
+                raise LaunchError(f"The process supervisor ended; see {self._log('supervisor')}")
             self._look()
             for name, falls in self._falls.items():
                 if falls >= FALLS_BEFORE_READY:
@@ -105,19 +112,15 @@ class Watch:
         self._progress.say(f"API token: {settings.api_token}")
         self._progress.say("Stop it with Ctrl-C.")
 
-    def for_ever(self) -> None:
-        """Say when a process had to be started again; supervisord does the starting."""
-        while True:
-            time.sleep(PAUSE)
+    def while_supervised(self) -> None:
+        """Say when a process had to be started again; supervisord does the starting. Returns when that is gone."""
+        while self._supervision.is_alive():
             for name in self._look():
                 self._progress.say(f"The {name} process ended and is started again; see {self._log(name)}")
+            time.sleep(PAUSE)
 
     def _look(self) -> list[str]:
-        try:
-            states = self._supervision.states()
-        except (ConnectionError, FileNotFoundError):
-            raise LaunchError(f"The process supervisor ended; see {self._log('supervisor')}") from None
-        return [state.name for state in states if self._has_fallen(state)]
+        return [state.name for state in self._supervision.states() if self._has_fallen(state)]
 
     def _has_fallen(self, state: ProcessState) -> bool:
         known = self._seen.get(state.name, 0)

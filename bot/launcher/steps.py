@@ -52,7 +52,7 @@ class Child:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env=dict(environment),
+                env={**environment, "PYTHONUNBUFFERED": "1"},  # so that the last line is what was said last
                 start_new_session=True,  # a group of its own, so that stop() reaches the children's children
             )
         self.process_id = self._process.pid

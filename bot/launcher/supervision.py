@@ -69,16 +69,20 @@ class Supervision:
                 raise LaunchError(f"The process supervisor could not start; see {log}")
             time.sleep(0.05)
 
+    def is_alive(self) -> bool:
+        """Whether supervisord itself runs."""
+        return self._child is not None and self._child.exit_code() is None
+
     def start_process(self, name: str) -> None:
         """Start one process; returns at once."""
         self._supervisor().startProcess(name, False)
 
     def states(self) -> list[ProcessState]:
-        """How each process fares.
-
-        :raises ConnectionError: supervisord is gone.
-        """
-        rows = cast(list[dict[str, Any]], self._supervisor().getAllProcessInfo())
+        """How each process fares; empty while supervisord does not say."""
+        try:
+            rows = cast(list[dict[str, Any]], self._supervisor().getAllProcessInfo())
+        except (OSError, xmlrpc.client.Error):
+            return []
         return [ProcessState(row["name"], row["statename"], row["pid"]) for row in rows]
 
     def stop(self) -> None:
