@@ -92,8 +92,8 @@ class MessageService:
         arrival = _Arrival(message, profile, timezone.now(), started=now, deadline=now + self._timeout)
         with self._order.take((message.channel, message.school, message.conversation)) as turn:
             recorded = await self._record_question(arrival)
-            replies = self._screened(arrival) or await self._reply(arrival, turn, recorded)
-            return replies if recorded is None else await self._record_answer(arrival, recorded, replies)
+            replies: Sequence[Message] = self._screened(arrival) or await self._reply(arrival, turn, recorded)
+            return list(replies) if recorded is None else await self._record_answer(arrival, recorded, replies)
 
     async def _record_question(self, arrival: _Arrival) -> intake.RecordedQuestion | None:
         try:
