@@ -54,7 +54,7 @@ def tests(title: str, python: str, *arguments: str) -> Part:
 
 def prepare(what: str) -> Part:
     """A part that makes what later parts need; nothing is done where it is there."""
-    return Part(f"prepare the {what}", [APP, "-m", "bot.launcher", "prepare", what])
+    return Part(f"prepare the {what}", [APP, "-m", "bot.launcher", f"prepare-{what}"])
 
 
 STATIC = (

@@ -1,11 +1,10 @@
-"""Run Signpost; or, as ``prepare encoder`` and ``prepare dialogue``, only make what running needs."""
+"""Run Signpost; or, as ``prepare-encoder`` and ``prepare-dialogue``, only make what running needs."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import time
-from collections.abc import Sequence
 
 from bot.errors import SignpostError
 from bot.launcher.installation import complete_installation
@@ -14,23 +13,25 @@ from bot.launcher.run import run
 from bot.launcher.steps import Progress, run_steps
 from bot.settings import Settings, load_settings
 
-STEPS = {"encoder": encoder_step, "dialogue": dialogue_step}
+COMMANDS = ("run", "prepare-encoder", "prepare-dialogue")
 
 
-def prepare(settings: Settings, what: Sequence[str]) -> None:
-    """Make what is named in ``what``, and the encoder in any case; nothing where it is there already.
+def prepare(settings: Settings, command: str) -> None:
+    """Make what ``command`` names, the encoder in any case; nothing where it is there already.
 
     :raises LaunchError: it cannot be made.
     """
     installation = complete_installation(settings)
-    run_steps([step(installation) for name, step in STEPS.items() if name == "encoder" or name in what], Progress())
+    steps = [encoder_step(installation)]
+    if command == "prepare-dialogue":
+        steps.append(dialogue_step(installation))
+    run_steps(steps, Progress())
 
 
 def main() -> int:
     """Do what the command line says; a failure is one line on stderr and exit status 1."""
     parser = argparse.ArgumentParser(prog="python -m bot.launcher", description=__doc__)
-    parser.add_argument("command", nargs="?", choices=["run", "prepare"], default="run")
-    parser.add_argument("what", nargs="*", choices=["encoder", "dialogue"], help="for prepare")
+    parser.add_argument("command", nargs="?", choices=COMMANDS, default="run")
     parser.add_argument("--started", type=float, default=None, help="when the command was given, seconds since 1970")
     arguments = parser.parse_args()
     try:
@@ -38,7 +39,7 @@ def main() -> int:
         if arguments.command == "run":
             run(settings, arguments.started or time.time())
         else:
-            prepare(settings, arguments.what)
+            prepare(settings, arguments.command)
     except SignpostError as error:
         sys.stderr.write(f"{error}\n")
         return 1
