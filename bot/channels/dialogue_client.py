@@ -1,0 +1,87 @@
+"""The gateway's side of the dialogue's one private channel. The contract stands in ``bot/README.md``."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict, dataclass
+from weakref import WeakKeyDictionary
+
+import httpx
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.datatypes.answer import Message
+from bot.errors import DialogueUnavailableError
+from bot.settings import Settings
+
+REPLY_LIMIT = 1024 * 1024  # bytes; three quoted clauses are a few kilobytes
+
+
+@dataclass(frozen=True)
+class DialogueTurn:
+    """What the dialogue is told each turn, so that it may forget everything in between."""
+
+    conversation: str
+    text: str
+    school: str
+    button: str | None = None
+    role: str | None = None
+    last_question: str | None = None
+
+
+class _Reply(BaseModel):
+    """What the dialogue must answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    messages: list[Message] = Field(min_length=1)
+
+
+class DialogueClient:
+    """Sends turns to the dialogue and reads its messages. One pool of connections for each event loop."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._url = settings.dialogue_url
+        self._headers = {"Authorization": f"Bearer {settings.dialogue_secret}"}
+        self._pools: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+
+    def _pool(self) -> httpx.AsyncClient:
+        loop = asyncio.get_running_loop()
+        if loop not in self._pools:
+            # No time limit here: the caller has one for the whole turn. Proxies are for the outside, not loopback.
+            self._pools[loop] = httpx.AsyncClient(headers=self._headers, timeout=None, trust_env=False)  # noqa: S113
+        return self._pools[loop]
+
+    async def send(self, turn: DialogueTurn) -> list[Message]:
+        """The dialogue's reply to one turn: at least one message. Waits as long as the caller lets it.
+
+        :raises DialogueUnavailableError: it cannot be reached, refuses, or answers something else than messages.
+        """
+        try:
+            async with self._pool().stream("POST", self._url, json=asdict(turn)) as response:
+                if response.status_code != httpx.codes.OK:
+                    raise DialogueUnavailableError(f"The dialogue answered {response.status_code}: see its log.")
+                body = await _read(response)
+        except httpx.HTTPError as error:
+            raise DialogueUnavailableError(f"The dialogue cannot be reached ({type(error).__name__}).") from None
+        return _parse(body)
+
+
+async def _read(response: httpx.Response) -> bytes:
+    body = bytearray()
+    async for chunk in response.aiter_bytes():
+        body += chunk
+        if len(body) > REPLY_LIMIT:
+            raise DialogueUnavailableError(f"The dialogue's reply is larger than {REPLY_LIMIT} bytes: see its log.")
+    return bytes(body)
+
+
+def _parse(body: bytes) -> list[Message]:
+    try:
+        messages = _Reply.model_validate_json(body).messages
+    except ValidationError as error:
+        # Its text would quote the reply, and so perhaps a question: say where it is wrong, and no more.
+        place = ".".join(str(part) for part in error.errors(include_input=False, include_url=False)[0]["loc"])
+        raise DialogueUnavailableError(f"The dialogue's reply breaks the contract at {place or 'its start'}.") from None
+    if any(not message.text.strip() for message in messages):
+        raise DialogueUnavailableError("The dialogue's reply holds a message without text.")
+    return messages

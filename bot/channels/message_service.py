@@ -1,0 +1,191 @@
+"""The one path of every message, whichever channel it comes from: record, screen, ask the dialogue, record, reply.
+
+It is never silent. Whatever fails, the person gets an answer within the time that the settings give, and that
+answer says what to do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.utils import timezone
+
+from bot.answering.safeguarding_reply import build_safeguarding_message
+from bot.answering.safeguarding_screen import screen_message
+from bot.channels.answer_buttons import ButtonAction, with_buttons
+from bot.channels.conversation_order import ConversationOrder, TooManyWaitingError, Turn
+from bot.channels.database_threads import in_database_thread
+from bot.channels.dialogue_client import DialogueClient, DialogueTurn
+from bot.channels.fixed_replies import build_filed_reply, build_safe_reply, build_thanks, build_unknown_button_reply
+from bot.channels.message_checks import MessageRefusedError, check_message
+from bot.channels.school_directory import SchoolDirectory
+from bot.channels.typed_text import neutralise_commands
+from bot.datatypes.answer import Message, Outcome
+from bot.datatypes.policy import SchoolProfile
+from bot.errors import DialogueUnavailableError
+from bot.questions import intake
+from bot.questions.incoming_message import IncomingMessage
+from bot.settings import Settings
+
+__all__ = ["IncomingMessage", "MessageRefusedError", "MessageService", "answer_message", "gateway_service"]
+
+RECORD_PATIENCE = 1.5  # seconds that a message may wait for the database, before and after the dialogue
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Arrival:
+    """A message that was taken in: ``deadline`` and ``started`` are times of the event loop, in seconds."""
+
+    message: IncomingMessage
+    profile: SchoolProfile
+    received_at: datetime
+    started: float
+    deadline: float
+
+
+class MessageService:
+    """Answers messages. One for each process; any number of messages may be under way at once."""
+
+    def __init__(
+        self,
+        gateway: Settings,
+        *,
+        screen: Callable[[str], Outcome | None] = screen_message,
+        safeguarding_message: Callable[[Outcome, SchoolProfile], Message] = build_safeguarding_message,
+    ) -> None:
+        self.directory = SchoolDirectory(gateway.index)
+        self._timeout = gateway.dialogue_timeout
+        self._dialogue = DialogueClient(gateway)
+        self._order = ConversationOrder()
+        self._screen = screen
+        self._safeguarding_message = safeguarding_message
+        self._under_way: set[asyncio.Task[list[Message]]] = set()
+
+    async def answer(self, message: IncomingMessage) -> list[Message]:
+        """The messages to show for ``message``: at least one.
+
+        Goes on to the end, so that the answer is on record, even if the caller hangs up.
+
+        :raises MessageRefusedError: the message cannot be taken in; nothing was stored.
+        """
+        checked = check_message(message)
+        profile = self.directory.profile(checked.school)
+        if profile is None:
+            raise MessageRefusedError("unknown_school", "Send in 'school' the folder name of a school of the corpus.")
+        task = asyncio.create_task(self._answer(checked, profile))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return await asyncio.shield(task)
+
+    async def _answer(self, message: IncomingMessage, profile: SchoolProfile) -> list[Message]:
+        now = asyncio.get_running_loop().time()
+        arrival = _Arrival(message, profile, timezone.now(), started=now, deadline=now + self._timeout)
+        with self._order.take((message.channel, message.school, message.conversation)) as turn:
+            recorded = await self._record_question(arrival)
+            replies: Sequence[Message] = self._screened(arrival) or await self._reply(arrival, turn, recorded)
+            return list(replies) if recorded is None else await self._record_answer(arrival, recorded, replies)
+
+    async def _record_question(self, arrival: _Arrival) -> intake.RecordedQuestion | None:
+        try:
+            async with asyncio.timeout(RECORD_PATIENCE):
+                return await in_database_thread(intake.record_question, arrival.message, arrival.received_at)
+        except (DatabaseError, TimeoutError) as error:
+            _log.error("A message could not be stored (%s): look at the database.", type(error).__name__)
+            return None
+
+    def _screened(self, arrival: _Arrival) -> list[Message]:
+        """The fixed safeguarding text, where the message calls for one; needs nothing but this process."""
+        try:
+            outcome = None if arrival.message.button else self._screen(arrival.message.text)
+            return [self._safeguarding_message(outcome, arrival.profile)] if outcome else []
+        except Exception as error:  # noqa: BLE001 (the dialogue screens again; its answer beats none)
+            _log.error("The safeguarding screen failed (%s).", type(error).__name__)
+            return []
+
+    async def _reply(
+        self, arrival: _Arrival, turn: Turn, recorded: intake.RecordedQuestion | None
+    ) -> Sequence[Message]:
+        if recorded is None:
+            return [build_safe_reply(arrival.profile, kept=False)]
+        try:
+            async with asyncio.timeout_at(arrival.deadline):
+                if arrival.message.button:
+                    return await self._reply_to_press(arrival, turn, recorded.pressed)
+                return await self._ask_dialogue(arrival, turn, None)
+        except (DialogueUnavailableError, TimeoutError, TooManyWaitingError, DatabaseError) as error:
+            cause = str(error) if isinstance(error, DialogueUnavailableError) else type(error).__name__
+            _log.error("Message %s got the safe text: %s", recorded.id, cause)
+        except Exception as error:  # noqa: BLE001 (never silent, whatever the fault)
+            _log.error("Message %s got the safe text: %s", recorded.id, type(error).__name__)
+        return [build_safe_reply(arrival.profile, kept=True)]
+
+    async def _reply_to_press(
+        self, arrival: _Arrival, turn: Turn, pressed: intake.PressedButton | None
+    ) -> Sequence[Message]:
+        if pressed is None:
+            return [build_unknown_button_reply()]
+        if pressed.action == ButtonAction.SHOW_MORE:
+            return await self._ask_dialogue(arrival, turn, pressed)
+        if pressed.action == ButtonAction.ASK_SAFEGUARDING_LEAD:
+            item = await in_database_thread(intake.ask_for_lead, pressed.question_id)
+            return [build_filed_reply(arrival.profile, item.pk)]
+        helpful = pressed.action == ButtonAction.HELPFUL
+        await in_database_thread(intake.record_feedback, pressed, helpful=helpful)
+        return [build_thanks(helpful=helpful)]
+
+    async def _ask_dialogue(
+        self, arrival: _Arrival, turn: Turn, pressed: intake.PressedButton | None
+    ) -> Sequence[Message]:
+        message = arrival.message
+        await turn.comes()
+        context = await in_database_thread(intake.conversation_context, message, arrival.received_at)
+        return await self._dialogue.send(
+            DialogueTurn(
+                conversation=f"{message.channel}:{message.school}:{message.conversation}",
+                text=neutralise_commands(pressed.question if pressed else message.text),
+                school=message.school,
+                button=pressed.action if pressed else None,
+                role=context.role,
+                last_question=pressed.question if pressed else context.last_question,
+            )
+        )
+
+    async def _record_answer(
+        self, arrival: _Arrival, recorded: intake.RecordedQuestion, replies: Sequence[Message]
+    ) -> list[Message]:
+        answer_id = uuid4()
+        duration_ms = round(1000 * (asyncio.get_running_loop().time() - arrival.started))
+        try:
+            async with asyncio.timeout(RECORD_PATIENCE):
+                return await in_database_thread(
+                    intake.record_answer, recorded.id, with_buttons(replies, answer_id), duration_ms, answer_id
+                )
+        except (DatabaseError, TimeoutError) as error:
+            _log.error("The answer to %s could not be stored (%s).", recorded.id, type(error).__name__)
+        if intake.overall_outcome(replies).startswith(("unanswered", "partly")):
+            return [build_safe_reply(arrival.profile, kept=True)]  # it says that it was filed, which it was not
+        return with_buttons(replies, None)
+
+
+@cache
+def gateway_service() -> MessageService:
+    """The service of this process."""
+    return MessageService(settings.SIGNPOST)
+
+
+async def answer_message(message: IncomingMessage) -> list[Message]:
+    """Answer one message; see ``MessageService.answer``.
+
+    :raises MessageRefusedError: the message cannot be taken in; nothing was stored.
+    """
+    return await gateway_service().answer(message)

@@ -1,0 +1,20 @@
+"""Every address the gateway answers."""
+
+from __future__ import annotations
+
+from django.contrib.auth import views as auth_views
+from django.urls import include, path
+
+from bot.channels import api
+from bot.console import review_views
+
+urlpatterns = [
+    path("healthz", api.healthz, name="healthz"),
+    path("api/v1/messages", api.messages, name="api-messages"),
+    path("console/login/", auth_views.LoginView.as_view(template_name="console/login.html"), name="login"),
+    path("console/logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("console/", review_views.review_list, name="console"),
+    path("console/items/<int:item_id>/", review_views.review_item, name="review-item"),
+    path("policies/", include("bot.console.policy_urls")),
+    path("", include("bot.console.chat_urls")),
+]

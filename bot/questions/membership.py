@@ -1,0 +1,35 @@
+"""Giving people access to a school's review items."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from bot.questions.audit import write_audit_entry
+from bot.questions.models import AuditEntry, SchoolMembership
+
+
+def create_lead(
+    username: str, school: str, password: str, role: str = SchoolMembership.Role.SAFEGUARDING_LEAD
+) -> SchoolMembership:
+    """Make ``username`` a member of ``school``; make the user with ``password``, or set it, as needed.
+
+    :raises django.core.exceptions.ValidationError: the password is too weak, or the user name cannot be used.
+    :raises ValueError: ``role`` is not one of the list.
+    """
+    with transaction.atomic():
+        user = User.objects.filter(username=username).first() or User(username=username)
+        _set_password(user, password)
+        membership, _ = SchoolMembership.objects.get_or_create(
+            user=user, school=school, role=SchoolMembership.Role(role)
+        )
+        write_audit_entry(None, AuditEntry.Action.ADDED_MEMBER, school, f"user:{user.pk}:{role}")
+    return membership
+
+
+def _set_password(user: User, password: str) -> None:
+    validate_password(password, user)
+    user.set_password(password)
+    user.full_clean()
+    user.save()

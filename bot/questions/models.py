@@ -1,0 +1,183 @@
+"""The tables: what was asked and answered, what waits for a person, who may see it, who did what."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from bot.datatypes.answer import Outcome
+
+
+class QuestionRecord(models.Model):
+    """One message, stored when it arrived. ``text`` is empty where a button was pressed on ``pressed_on``."""
+
+    id: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    school: models.CharField[str, str] = models.CharField(max_length=200)
+    conversation: models.CharField[str, str] = models.CharField(max_length=200)
+    channel: models.CharField[str, str] = models.CharField(max_length=20)
+    asker: models.CharField[str, str] = models.CharField(max_length=64, blank=True)
+    role: models.CharField[str, str] = models.CharField(max_length=40, blank=True)
+    text: models.TextField[str, str] = models.TextField(blank=True)
+    button: models.CharField[str, str] = models.CharField(max_length=40, blank=True)
+    pressed_on: models.ForeignKey[Any, Any] = models.ForeignKey(
+        "AnswerRecord", null=True, blank=True, on_delete=models.CASCADE, related_name="presses"
+    )
+    received_at: models.DateTimeField[Any, Any] = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """Found by conversation, newest last."""
+
+        indexes = (
+            models.Index(fields=("school", "channel", "conversation", "received_at"), name="question_conversation"),
+            models.Index(fields=("received_at",), name="question_received"),
+        )
+
+
+class AnswerRecord(models.Model):
+    """What was sent in reply to one message: ``payload`` is the list of messages, as JSON."""
+
+    id: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    question: models.OneToOneField[Any, Any] = models.OneToOneField(
+        QuestionRecord, on_delete=models.CASCADE, related_name="answer"
+    )
+    outcome: models.CharField[str, str] = models.CharField(max_length=60, choices=[(o.value, o.value) for o in Outcome])
+    payload: models.JSONField[Any, Any] = models.JSONField()
+    sent_at: models.DateTimeField[Any, Any] = models.DateTimeField(default=timezone.now)
+    duration_ms: models.PositiveIntegerField[int, int] = models.PositiveIntegerField()
+
+
+class Feedback(models.Model):
+    """Whether an answer helped; the last press counts."""
+
+    answer: models.OneToOneField[Any, Any] = models.OneToOneField(
+        AnswerRecord, on_delete=models.CASCADE, related_name="feedback"
+    )
+    helpful: models.BooleanField[bool, bool] = models.BooleanField()
+    given_at: models.DateTimeField[Any, Any] = models.DateTimeField(default=timezone.now)
+
+
+class ReviewItem(models.Model):
+    """A question that waits for a person. At most one is open for the same words in one conversation."""
+
+    class Kind(models.TextChoices):
+        """Why it waits."""
+
+        PARTLY = "partly", "Partly answered"
+        UNANSWERED = "unanswered", "Not answered"
+        UNHELPFUL = "unhelpful", "Answer did not help"
+        ASKED_FOR_LEAD = "asked_for_lead", "Asked for the safeguarding lead"
+        CONCERN = "concern", "Safeguarding concern"
+        ALLEGATION = "allegation", "Concern about an adult working at the school"
+        ALLEGATION_ABOUT_HEAD = "allegation_about_head", "Concern about the head"
+
+    class Status(models.TextChoices):
+        """Whether it still waits."""
+
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed"
+
+    class Category(models.TextChoices):
+        """What the question turned out to need."""
+
+        POLICY_SILENT = "policy_silent", "The policies do not say"
+        POLICY_UNCLEAR = "policy_unclear", "The policies say it unclearly"
+        POLICY_ANSWERS = "policy_answers", "The policies do answer it"
+        PERSON_NEEDED = "person_needed", "It needed a person"
+        NOT_A_QUESTION = "not_a_question", "Not a question for Signpost"
+
+    question: models.ForeignKey[Any, Any] = models.ForeignKey(
+        QuestionRecord, on_delete=models.CASCADE, related_name="review_items"
+    )
+    school: models.CharField[str, str] = models.CharField(max_length=200)
+    asked_in: models.CharField[str, str] = models.CharField(
+        max_length=64, help_text="Digest of channel and conversation."
+    )
+    asked_what: models.CharField[str, str] = models.CharField(
+        max_length=64, help_text="Digest of the question's words."
+    )
+    kind: models.CharField[str, str] = models.CharField(max_length=30, choices=Kind.choices)
+    status: models.CharField[str, str] = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
+    category: models.CharField[str, str] = models.CharField(max_length=30, choices=Category.choices, blank=True)
+    reply: models.TextField[str, str] = models.TextField(blank=True)
+    opened_at: models.DateTimeField[Any, Any] = models.DateTimeField(default=timezone.now)
+    closed_at: models.DateTimeField[Any, Any] = models.DateTimeField(null=True, blank=True)
+    closed_by: models.ForeignKey[Any, Any] = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="closed_review_items"
+    )
+
+    class Meta:
+        """Listed by school and status, newest first."""
+
+        indexes = (models.Index(fields=("school", "status", "-opened_at"), name="review_item_queue"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("school", "asked_in", "asked_what"),
+                condition=models.Q(status="open"),
+                name="one_open_review_item_per_question",
+            ),
+        )
+
+
+class SchoolMembership(models.Model):
+    """What somebody is at a school, and so which review items they may see."""
+
+    class Role(models.TextChoices):
+        """The part somebody plays."""
+
+        SAFEGUARDING_LEAD = "safeguarding_lead", "Safeguarding lead"
+        DEPUTY = "deputy", "Deputy safeguarding lead"
+        HEAD = "head", "Head"
+        CHAIR = "chair", "Chair of governors"
+
+    user: models.ForeignKey[Any, Any] = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="school_memberships"
+    )
+    school: models.CharField[str, str] = models.CharField(max_length=200, db_index=True)
+    role: models.CharField[str, str] = models.CharField(max_length=30, choices=Role.choices)
+
+    class Meta:
+        """Somebody may play several parts, each once."""
+
+        constraints = (models.UniqueConstraint(fields=("user", "school", "role"), name="membership_once"),)
+
+
+class AuditEntry(models.Model):
+    """Who did what to which thing, and when. Written once; neither changed nor deleted through the application."""
+
+    class Action(models.TextChoices):
+        """What can be done."""
+
+        LOOKED = "looked", "Looked at"
+        REPLIED = "replied", "Replied to"
+        CLOSED = "closed", "Closed"
+        ADDED_MEMBER = "added_member", "Added a member"
+
+    user: models.ForeignKey[Any, Any] = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="audit_entries"
+    )
+    action: models.CharField[str, str] = models.CharField(max_length=30, choices=Action.choices)
+    school: models.CharField[str, str] = models.CharField(max_length=200)
+    subject: models.CharField[str, str] = models.CharField(max_length=100)
+    at: models.DateTimeField[Any, Any] = models.DateTimeField(default=timezone.now)
+
+    _written_once: ClassVar[str] = "An audit entry is written once: add another entry instead of changing this one."
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's signature)
+        """Write the entry.
+
+        :raises TypeError: it was written before.
+        """
+        if not self._state.adding:
+            raise TypeError(self._written_once)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:  # noqa: ANN401 (Django's signature)
+        """Refuse.
+
+        :raises TypeError: always.
+        """
+        raise TypeError(self._written_once)

@@ -1,0 +1,107 @@
+"""A dialogue on loopback that speaks the real contract, and can be told to fail in the ways that dialogues fail."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from bot.datatypes.answer import Answer, Citation, Message, Modality, Outcome, Verdict
+
+SECRET = "dialogue-secret"
+FIELDS = {"conversation", "text", "school", "button", "role", "last_question"}
+
+
+def citation(**changes: object) -> Citation:
+    fields = {
+        "clause_id": "c1",
+        "text": "Phones stay in lockers during the school day.",
+        "document": "Phones",
+        "reference": "Phones, 1",
+        "url": "http://127.0.0.1:8000/policies/oakfield/phones/c1",
+        "score": 0.9,
+    }
+    return Citation.model_validate(fields | changes)
+
+
+def answered(**changes: object) -> Message:
+    verdict = Verdict(modality=Modality.REQUIRED, text="Phones stay in lockers.")
+    answer = Answer(outcome=Outcome.ANSWERED_FROM_POLICY, verdict=verdict, citations=(citation(),))
+    return Message(kind="answer", text="Phones stay in lockers during the school day.", answer=answer).model_copy(
+        update=changes
+    )
+
+
+def message_with(outcome: Outcome, text: str = "A fixed text.") -> Message:
+    return Message(kind="answer", text=text, answer=Answer(outcome=outcome))
+
+
+class FakeDialogue:
+    """``reply`` makes the messages of a turn; ``fault`` is None, ``500``, ``hang``, ``rubbish``, ``empty``, …"""
+
+    def __init__(self) -> None:
+        self.turns: list[dict[str, object]] = []
+        self.reply: Callable[[dict[str, object]], list[Message]] = lambda _turn: [answered()]
+        self.fault: str | None = None
+        self.health = 200
+        self.released = threading.Event()
+        self.reached = threading.Event()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._request_class())
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        self._thread.start()
+
+    @property
+    def port(self) -> int:
+        return self._server.server_address[1]
+
+    def stop(self) -> None:
+        self.released.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def body_for(self, turn: dict[str, object]) -> bytes:
+        bodies = {
+            "rubbish": b"<html>not what was agreed</html>",
+            "empty": b'{"messages": []}',
+            "wordless": b'{"messages": [{"kind": "text", "text": " "}]}',
+            "huge": b'{"messages": [' + b" " * 2 * 1024 * 1024 + b"]}",
+        }
+        if self.fault in bodies:
+            return bodies[self.fault]
+        return json.dumps({"messages": [m.model_dump(mode="json") for m in self.reply(turn)]}).encode()
+
+    def _request_class(self) -> type[BaseHTTPRequestHandler]:
+        dialogue = self
+
+        class Request(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:  # noqa: N802
+                known = self.path in ("/webhooks/gateway/health", "/health")
+                self.finish_with(dialogue.health if known else 404, b"{}")
+
+            def do_POST(self) -> None:  # noqa: N802
+                turn = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                if self.path != "/webhooks/gateway/messages" or set(turn) != FIELDS:
+                    return self.finish_with(400, b'{"error": "malformed"}')
+                if self.headers["Authorization"] != f"Bearer {SECRET}":
+                    return self.finish_with(401, b"")
+                dialogue.turns.append(turn)
+                dialogue.reached.set()
+                if dialogue.fault == "hang":
+                    dialogue.released.wait()
+                self.finish_with(500 if dialogue.fault == "500" else 200, dialogue.body_for(turn))
+
+            def finish_with(self, status: int, body: bytes) -> None:
+                try:
+                    self.send_response(status)
+                    self.send_header("Content-Length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
+                except (BrokenPipeError, ConnectionResetError):
+                    self.close_connection = True
+
+            def log_message(self, *_arguments: object) -> None:
+                """Stay quiet."""
+
+        return Request
