@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.ingestion.item_reader import APPENDIX
 from bot.ingestion.items import Item, ItemKind
-from bot.ingestion.line_kinds import DATE, is_policy_title
+from bot.ingestion.line_kinds import DATE, is_part_title
 
 # Fewer clauses than these before a policy's title are the cover of the file, not a policy.
 COVER_CLAUSES = 8
@@ -61,7 +61,7 @@ class DocumentSplitter:
         if self._restarts(begin, index):
             return self._with_titles_above(index)
         item = self.items[index]
-        top = item.hashes == self.top and not item.label and is_policy_title(item.words)
+        top = item.hashes == self.top and not item.label and is_part_title(item.words)
         unnumbered = all(n is None for n in self.numbers)
         return index if top and (unnumbered or self.top == 1) else None
 

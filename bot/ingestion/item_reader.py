@@ -8,6 +8,8 @@ from dataclasses import replace
 from bot.ingestion.items import Item, ItemKind, item_of
 from bot.ingestion.line_kinds import (
     CONTENTS_LINE,
+    SIGNATURE,
+    UNDER_SIGNATURE,
     is_date_alone,
     is_junk,
     is_key_detail,
@@ -25,7 +27,9 @@ SIGN = re.compile(r"[oO•·▪◦●]\s*")
 ENDED = (".", "!", "?", ":", ";")
 # A line that was broken because it was full is at least so long, and at most so long.
 WRAPPED_LEAST, WRAPPED_MOST = 40, 130
-SECTION_WORD = re.compile(r"^(?:section|part|chapter)\s+(\d{1,2}|[A-Z]|[IVX]{1,4})\b\s*[:.–—-]?\s*(?=\S)", re.IGNORECASE)
+SECTION_WORD = re.compile(
+    r"^(?:section|part|chapter)\s+(\d{1,2}|[A-Z]|[IVX]{1,4})\b\s*[:.–—-]?\s*(?=\S)", re.IGNORECASE
+)
 APPENDIX = re.compile(r"^(?:appendix|annex|schedule)\b", re.IGNORECASE)
 
 
@@ -90,7 +94,7 @@ class ItemReader:
     def _kind(self, index: int) -> ItemKind:
         line = self.lines[index]
         words = line.words
-        if not words or is_junk(line.printed):
+        if not words or is_junk(line.printed) or self._under_signature(words):
             return ItemKind.NOISE
         if len(line.printed) <= 300 and CONTENTS_LINE.search(line.printed):
             return ItemKind.METADATA
@@ -102,11 +106,19 @@ class ItemReader:
             return ItemKind.METADATA
         return ItemKind.TITLE if self._may_be_title(index) else ItemKind.TEXT
 
+    def _under_signature(self, words: str) -> bool:
+        """True for "(Chair of Governors)" and the like, right below the line that he or she is to sign."""
+        last = self.items[-1] if self.items else None
+        signed = last is not None and last.kind is ItemKind.NOISE and SIGNATURE.match(last.words)
+        return bool(signed and UNDER_SIGNATURE.match(words))
+
     def _may_be_title(self, index: int) -> bool:
         line = self.lines[index]
         words = _without_heading_number(line)
         numbered = bool(line.label) or words != line.words
-        if line.sign or not is_title(words.rstrip(":") if numbered else words, most=16 if is_policy_title(words) else 12):
+        if line.sign or not is_title(
+            words.rstrip(":") if numbered else words, most=16 if is_policy_title(words) else 12
+        ):
             return False
         if numbered and words.endswith(":") and len(words.split()) > 6:
             return False

@@ -27,7 +27,9 @@ SUBJECT = re.compile(
     re.IGNORECASE,
 )
 OWN_VERB = re.compile(r"^(?:[\w'’/-]+\s+){1,4}(?:must|may|will|shall|should|cannot|can|are|is)\b")
-FIRST_VERB = re.compile(r"^(?:ensure|check|make|be|keep|remember|know|understand|accept|agree|not|never|always)\b", re.IGNORECASE)
+FIRST_VERB = re.compile(
+    r"^(?:ensure|check|make|be|keep|remember|know|understand|accept|agree|not|never|always)\b", re.IGNORECASE
+)
 HANGING_LENGTH = 250
 
 

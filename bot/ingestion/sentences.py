@@ -34,7 +34,9 @@ LONG, LONGEST = 500, 1100
 
 def sentence_starts(text: str) -> list[int]:
     """Where every sentence but the first begins."""
-    return [m.end() for m in END.finditer(text) if not ABBREVIATION.search(text[max(0, m.start() - 12) : m.start() + 1])]
+    return [
+        m.end() for m in END.finditer(text) if not ABBREVIATION.search(text[max(0, m.start() - 12) : m.start() + 1])
+    ]
 
 
 def glued_starts(text: str) -> list[int]:
@@ -42,8 +44,9 @@ def glued_starts(text: str) -> list[int]:
     starts: list[int] = []
     for match in GLUED.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
-        whole = len(before.split()) >= 6 and before.split()[-1].lower() not in UNENDED
-        if whole and is_sentence(after):
+        last = before.split()[-1]
+        ended = last.endswith(")") or (last.islower() and last not in UNENDED)
+        if ended and len(before.split()) >= 6 and is_sentence(after):
             starts.append(match.end())
     return starts
 

@@ -115,5 +115,3 @@ def _settle_fragments(items: list[Item]) -> None:
         before, after = _content(items[:index], reverse=True), _content(items[index + 1 :])
         if before and after and before.kind is after.kind is ItemKind.KEY_DETAIL:
             item.kind = ItemKind.KEY_DETAIL
-
-
