@@ -23,15 +23,17 @@ OFFICE = re.compile(
 )
 # Groups that are named in a compound, not spoken to.
 COMPOUND = re.compile(
-    r"\bchild(?:ren)?(?:[’']s)? (?:protection|safety|safe|services|sexual|act|abuse|missing)\b|\bsafeguard(?:ing)? children\b"
-    r"|\bchildren safe\b|\bteachers?[’']? standards\b|\bstaff (?:misuse|code|behaviour|room|training|induction|handbook)\b",
+    r"\bchild(?:ren)?(?:[’']s)? (?:protection|safety|safe|services|sexual|act|abuse|missing)\b|\bchildren safe\b|"
+    r"\bsafeguard(?:ing)? children\b|\bteachers?[’']? standards\b|"
+    r"\bstaff (?:misuse|code|behaviour|room|training|induction|handbook)\b",
     re.IGNORECASE,
 )
 POSSESSIVE = re.compile(r"[’']s\b|(?<=s)[’'](?!\w)")
 # "communication with parents", "images of children": spoken of, not spoken to. "Members of staff" is spoken to.
 _NAMES = "|".join(WORDS.values())
 OBJECT = re.compile(
-    r"\b(?:with|about|from|(?<!member )(?<!members )of|to|towards|between|against|regarding|concerning|near|around|through|via)\s+"
+    r"\b(?:with|about|from|(?<!member )(?<!members )of|to|towards|between|against|regarding|concerning|near|around|"
+    r"through|via)\s+"
     rf"(?:(?:{_NAMES}|any|all|the|our|their|other|current|past|and|or|and/or|individual)\b[\s,/]*){{0,8}}$",
     re.IGNORECASE,
 )
@@ -41,9 +43,11 @@ FINITE = re.compile(
 )
 # "I will …" in an agreement is its signer; "to protect pupils …" names an aim.
 SPEAKERLESS = re.compile(r"^(?:(?:if |where |when )?(?:I|my)|to)\b", re.IGNORECASE)
+# "We want pupils to …": the school speaks; whom it asks is looked for by other means.
+IMPERSONAL = re.compile(r"^(?:we|it|there|this)\b", re.IGNORECASE)
 CONDITION = re.compile(r"^(?:if|where|when|should|once|unless|while|whilst)\b", re.IGNORECASE)
 ADDRESSED = re.compile(
-    r"\b(?:ask|asks|require|requires|expect|expects|request|insist that|remind|advise|applies to|apply to)\b(?P<whom>.*)",
+    r"\b(?:asks?|requires?|expects?|request|insist that|remind|advise|applies to|apply to)\b(?P<whom>.*)",
     re.IGNORECASE,
 )
 AGENT = re.compile(
@@ -62,7 +66,7 @@ def _groups(words: str) -> set[Audience]:
         owner = POSSESSIVE.match(words, match.end())
         if owner or OBJECT.search(before):
             continue
-        found.add(Audience(match.lastgroup))
+        found.add(Audience(match.lastgroup or ""))
     return found
 
 
@@ -94,7 +98,7 @@ def _subject(sentence: str) -> str:
 
 def _before_verb(words: str) -> str:
     verb = FINITE.search(words)
-    return words[: verb.start()] if verb else ""
+    return words[: verb.start()] if verb and not IMPERSONAL.match(words) else ""
 
 
 def audience_of_words(text: str) -> Audience | None:

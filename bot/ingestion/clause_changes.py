@@ -55,26 +55,29 @@ def _near(old: _Placed, new: _Placed) -> bool:
     return old.document == new.document and (old.section == new.section or old.after == new.after)
 
 
-def _similarity(old: str, new: str) -> float:
-    if old == new:
-        return 1.0
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+def _similarity(matcher: SequenceMatcher[str], old: str) -> float:
+    """difflib's ratio of ``old`` to the text that the matcher holds, or 0 where it is below ``SIMILAR`` anyhow."""
+    matcher.set_seq1(old)
     if matcher.real_quick_ratio() < SIMILAR or matcher.quick_ratio() < SIMILAR:
         return 0.0
     return matcher.ratio()
 
 
+def _pairs(old: Sequence[_Placed], new: Sequence[_Placed]) -> Iterator[tuple[float, int, int]]:
+    """How similar each new clause is to each old one near it; indices are negated, so that the first sort first."""
+    for k, now in enumerate(new):
+        # The matcher remembers what it works out about its second text, so that one serves all old clauses.
+        matcher = SequenceMatcher(None, "", now.clause.text, autojunk=False)
+        for i, was in enumerate(old):
+            if _near(was, now):
+                yield _similarity(matcher, was.clause.text), -i, -k
+
+
 def _updates(old: Sequence[_Placed], new: Sequence[_Placed]) -> list[Update]:
     """Pairs of an old and a new clause, the most similar first; each clause is in one pair at most."""
-    pairs = [
-        (_similarity(o.clause.text, n.clause.text), -i, -k)
-        for i, o in enumerate(old)
-        for k, n in enumerate(new)
-        if _near(o, n)
-    ]
     updates: list[Update] = []
     used: tuple[set[int], set[int]] = (set(), set())
-    for ratio, i, k in sorted(pairs, reverse=True):
+    for ratio, i, k in sorted(_pairs(old, new), reverse=True):
         if ratio < SIMILAR:
             break
         if i not in used[0] and k not in used[1]:

@@ -24,8 +24,8 @@ NO_PERSON = re.compile(
     re.IGNORECASE,
 )
 POSTS = (
-    r"(?:(?:Deputy|Assistant|Executive|Acting|Associate) )?(?:Head ?[Tt]eacher|Head(?! of)|Principal|(?:Pre-?[Ss]chool |"
-    r"Nursery )?Manager|Head of School|SENDCO|SENCO|Business Manager)"
+    r"(?:(?:Deputy|Assistant|Executive|Acting|Associate) )?(?:Head ?[Tt]eacher|Head(?! of)|Principal|"
+    r"(?:Pre-?[Ss]chool |Nursery )?Manager|Head of School|SENDCO|SENCO|Business Manager)"
 )
 # What a role is called in a key detail or in a table's first cell; the first that fits decides.
 ROLES = (
@@ -36,8 +36,8 @@ ROLES = (
     ("head", re.compile(rf"^(?:the )?{POSTS}\b", re.IGNORECASE)),
 )
 ROLE_LINE = re.compile(
-    r"^(?P<role>[^:–]{3,80}?(?=\s*[:–])|(?:The |School |Deputy )*Designated Safeguarding Leads?(?: ?\((?:s|DSL|DDSL)\))?)"
-    r"\s*[:–-]?\s*(?P<rest>\S.*)$"
+    r"^(?P<role>[^:–]{3,80}?(?=\s*[:–])|"
+    r"(?:The |School |Deputy )*Designated Safeguarding Leads?(?: ?\((?:s|DSL|DDSL)\))?)\s*[:–-]?\s*(?P<rest>\S.*)$"
 )
 HEAD_POST = re.compile(r"^(?:Head ?[Tt]eacher|Head|Principal|Head of School|(?:Pre-?[Ss]chool |Nursery )?Manager)$")
 IN_SENTENCE = re.compile(

@@ -65,13 +65,13 @@ def _visible(folder: Path) -> list[Path]:
 def _read_school(folder: Path) -> _SchoolRead:
     stated = read_school_file(folder)
     files = [p for p in _visible(folder) if p.name != SCHOOL_FILE]
-    policies = [p for p in files if converter_for(p)]
+    readable = [(p, c) for p in files if (c := converter_for(p))]
+    policies = [p for p, _ in readable]
     _check_entries(folder, stated, policies)
     texts: dict[str, str] = {}
     documents: list[PolicyDocument] = []
-    for path in policies:
-        converter = converter_for(path)
-        texts[path.name] = converter.convert(path) if converter else ""
+    for path, converter in readable:
+        texts[path.name] = converter.convert(path)
         read = read_policy(texts[path.name], source=path.name, school=folder.name, name=_name(path, policies))
         documents += with_dates(read, stated.documents.get(path.name))
     profile = school_profile(folder.name, documents, texts, stated)

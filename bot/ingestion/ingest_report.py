@@ -39,16 +39,19 @@ def document_tree(document: PolicyDocument) -> Iterator[str]:
     clauses = {c.clause_id: c for c in document.clauses}
     review = f"{document.review.text} ({document.review.latest or 'no day'})" if document.review else "not stated"
     yield f"# {document.title} [{document.document_id}] version: {document.version or 'not stated'}; review: {review}"
-    shown = ""
+    shown = set()
     for block in document.blocks:
+        clause = clauses.get(block.clause_id or "")
         if block.kind is BlockKind.HEADING:
             yield _heading_line(document, block)
-        elif block.kind is BlockKind.CLAUSE:
-            clause = clauses[block.clause_id or ""]
-            if clause.lead_in and clause.lead_in != shown:
+        elif block.kind in (BlockKind.LEAD_IN, BlockKind.TABLE_HEADER):
+            yield f"{_pad(document, block)}{f'{block.label} ' if block.label else ''}> {block.text}"
+        elif clause is not None:
+            if clause.lead_in and clause.lead_in not in shown:
                 yield f"{_pad(document, block)}> {clause.lead_in}"
-            shown = clause.lead_in
+            shown.add(clause.lead_in)
             yield f"{_pad(document, block)}{_clause_line(document, clause)}"
+        shown.add(block.text)
     for kind in (BlockKind.METADATA, BlockKind.NOISE):
         yield from (f"{kind.value}: {b.text}" for b in document.blocks if b.kind is kind and b.text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from bot.ingestion.items import Item, ItemKind, item_of
 from bot.ingestion.line_kinds import (
@@ -120,12 +121,19 @@ class ItemReader:
             words.rstrip(":") if numbered else words, most=16 if is_policy_title(words) else 12
         ):
             return False
-        if numbered and words.endswith(":") and len(words.split()) > 6:
+        if numbered and words.endswith(":") and (len(words.split()) > 6 or self._list_follows(index)):
             return False
+        if APPENDIX.match(words) and not numbered:
+            return True
         bold = line.printed.startswith(("**", "__")) and line.printed.endswith(("**", "__"))
         if numbered or bold:
             return not (self.open and not self.gap and self._wrapped(self.open.lines[-1]) and not bold)
         return not self.marked and words[0].isupper() and self._stands_alone(index)
+
+    def _list_follows(self, index: int) -> bool:
+        """True where the next line that holds words is an item of a list of another kind."""
+        following = next((x for x in islice(self.lines, index + 1, None) if not x.blank), None)
+        return following is not None and following.listed and following.style != self.lines[index].style
 
     def _stands_alone(self, index: int) -> bool:
         """Unmarked words are a title only with a blank or a title before them, and if the next line is not the rest."""
@@ -134,7 +142,8 @@ class ItemReader:
         if not self.gap and last is not None and last.kind in (ItemKind.TEXT, ItemKind.TABLE_ROW):
             return False
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None
-        later = next((x for x in self.lines[index + 1 :] if not x.blank and not is_junk(x.printed)), None)
+        coming = islice(self.lines, index + 1, None)
+        later = next((x for x in coming if not x.blank and not is_junk(x.printed)), None)
         if later is None or (not later.listed and later.words[:1].islower()):
             return False
         if following is None or following.blank or following.listed or following.hashes or is_row(following):

@@ -44,7 +44,7 @@ def leads(words: str, first_child: str) -> bool:
         return True
     if words.endswith((".", "!", "?", ";")):
         return False
-    return bool(OPENERS.search(words)) or first_child[:1].islower()
+    return bool(OPENERS.search(words)) or (first_child[:1].islower() and not words[:1].islower())
 
 
 def hangs_from(lead_in: str, words: str) -> bool:

@@ -24,7 +24,8 @@ JUNK = re.compile(
 )
 SIGNATURE = re.compile(
     r"^(?:signed|signature|print(?:ed)? name|name|date|position)\b[^.…_]{0,60}(?:\.{3,}|…+|_{3,})"
-    r"|^(?:signed|signature|print(?:ed)? name|name of [\w /]{1,40})(?: by)?\s*:\s*$|^date\s*\((?:dd|d)[/. ]?mm\S*\)\s*:?$",
+    r"|^(?:signed|signature|print(?:ed)? name|name of [\w /]{1,40})(?: by)?\s*:\s*$"
+    r"|^date\s*\((?:dd|d)[/. ]?mm\S*\)\s*:?$",
     re.IGNORECASE,
 )
 UNDER_SIGNATURE = re.compile(
@@ -51,7 +52,8 @@ _KEY = (
     r"(?:next |last |policy )?review|to be reviewed|reviewed|agreed|approved|approval|adopted|adoption|ratified|"
     r"policy (?:type|owner|author|written|date|number|lead|reviewed|updated|agreed|approved|adopted|version|status)|"
     r"written|updated|author|owner|version|status|effective|issued?|prepared|person responsible|responsib\w+|"
-    r"leadership|signed off|contact|e-?mail|telephone|tel|statutory|local authority designated officer|lado|out of hours)"
+    r"leadership|signed off|contact|e-?mail|telephone|tel|statutory|local authority designated officer|lado|"
+    r"out of hours)"
 )
 KEY_WITH_COLON = re.compile(rf"^{_KEY}\b[^:.;]{{0,70}}:\s*\(?[^\s(:]", re.IGNORECASE)
 KEY_WITH_DATE = re.compile(
@@ -70,7 +72,10 @@ _INSTITUTION = (
 NAME_ALONE = re.compile(
     rf"^(?:The )?(?:[A-Z][\w’'.&-]*,?\s+(?:(?:of|the|and|&)\s+){{0,2}}){{1,9}}{_INSTITUTION}(?:\s+\(?[A-Z][\w)]*)?$"
 )
-POLICY_WORD = r"(?:policy|protocol|procedures?|agreement|guidance|guidelines|statement|code of conduct|handbook|AUP|rules|policies)"
+POLICY_WORD = (
+    r"(?:policy|policies|protocol|procedures?|agreement|guidance|guidelines|statement|code of conduct|handbook|AUP|"
+    r"rules)"
+)
 # Words that a heading inside a policy seldom ends with.
 TITLE_WORD = r"(?:policy|protocol|agreement|AUP)"
 

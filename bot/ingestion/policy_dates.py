@@ -14,9 +14,9 @@ MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
 # The last day a term can mean: terms end with the holiday before the next one.
 TERM_ENDS = {"spring": (4, 30), "summer": (8, 31), "autumn": (12, 31), "winter": (12, 31)}
 REVIEW = re.compile(
-    r"(?:date (?:of|for|due for)(?: the)? (?:next )?review|next review(?: date| due| by| on)?|review (?:date|due|by|on)|"
-    r"to be (?:next )?reviewed(?: (?:by|on|in|again))?|due for review|next reviewed?|renewal date|expiry date)"
-    rf"\s*(?::|is|-|–|in|on|by|\|)?\s*\(?\s*({DATE})",
+    r"(?:date (?:of|for|due for)(?: the)? (?:next )?review|next review(?: date| due| by| on)?|"
+    r"review (?:date|due|by|on)|to be (?:next )?reviewed(?: (?:by|on|in|again))?|due for review|next reviewed?|"
+    rf"renewal date|expiry date)\s*(?::|is|-|–|in|on|by|\|)?\s*\(?\s*({DATE})",
     re.IGNORECASE,
 )
 WRITTEN = re.compile(

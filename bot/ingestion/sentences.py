@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot.ingestion.line_kinds import is_sentence
 
@@ -52,13 +53,13 @@ def glued_starts(text: str) -> list[int]:
 
 
 def _bounds(text: str, starts: list[int]) -> list[tuple[int, int]]:
-    edges = [0, *starts, len(text)]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise([0, *starts, len(text)]))
 
 
 def _forced_starts(text: str, offset: int) -> list[int]:
     """Cuts for one sentence that is longer than any clause may be: at its punctuation, else between words."""
     starts: list[int] = []
+    text = text.rstrip()
     at = 0
     while len(text) - at > LONGEST:
         window = text[at : at + LONGEST]
