@@ -12,7 +12,7 @@ from bot.ingestion.line_kinds import is_sentence
 LISTS = (ItemKind.TEXT, ItemKind.KEY_DETAIL)
 
 
-@dataclass
+@dataclass(eq=False)
 class Node:
     """An item with its place in the list. ``level`` is 0 for a paragraph, 1 for an item of the outermost list.
 
