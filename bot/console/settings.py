@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 
 from bot.console.secret_key import read_or_create_secret_key
+from bot.console.text_free_logging import is_no_readiness_probe
 from bot.settings import load_settings
 
 SIGNPOST = load_settings()
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "bot.console.security_headers.ContentSecurityPolicyMiddleware",
+    "bot.console.direct_answers.DirectAnswersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -117,11 +119,18 @@ LOGGING = {
             "style": "{",
         },
     },
+    "filters": {
+        "no_probes": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": is_no_readiness_probe,
+        },
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "text_free"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         # Django's own handlers would mail or print whole tracebacks, request included.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.request": {"filters": ["no_probes"]},
         "django.db.backends": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},
