@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 # No inline script or style, nothing from elsewhere, no framing: all that a page needs is its own.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -29,21 +30,21 @@ class ContentSecurityPolicyMiddleware:
     sync_capable = True
     async_capable = True
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse | Awaitable[HttpResponse]]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]) -> None:
         self.get_response = get_response
         if iscoroutinefunction(get_response):
             markcoroutinefunction(self)
 
-    def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         """Pass the request on and mark what comes back."""
         response = self.get_response(request)
-        return _marked(response) if isinstance(response, HttpResponse) else _marked_later(response)
+        return _marked(response) if isinstance(response, HttpResponseBase) else _marked_later(response)
 
 
-def _marked(response: HttpResponse) -> HttpResponse:
+def _marked(response: HttpResponseBase) -> HttpResponseBase:
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     return response
 
 
-async def _marked_later(response: Awaitable[HttpResponse]) -> HttpResponse:
+async def _marked_later(response: Awaitable[HttpResponseBase]) -> HttpResponseBase:
     return _marked(await response)

@@ -16,19 +16,26 @@ from urllib.parse import quote, urlsplit
 from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
+from bot.channels.answer_buttons import ButtonAction
 from bot.channels.rendering.text_blocks import split_text
 from bot.channels.rendering.wording import (
     ALSO_HEADING,
-    MODALITY_LABELS,
-    OUTCOME_HEADINGS,
     POLICY_HEADING,
+    QUOTATION_HEADINGS,
     SAFEGUARDING_OUTCOMES,
+    own_text,
+    repeats_clause,
+    split_verdict,
 )
-from bot.datatypes.answer import Answer, Citation, Escalation, Message, Outcome
+from bot.datatypes.answer import Answer, Button, Citation, Escalation, Message, Outcome
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
+# The two that say how an answer was: they are shown pressed or not, apart from those that ask for something.
+FEEDBACK_ACTIONS = {ButtonAction.HELPFUL: True, ButtonAction.NOT_HELPFUL: False}
+
 _PHONE = re.compile(r"^\+?[0-9][0-9 ()]{2,19}$")
+_PHONE_IN_TEXT = re.compile(r"(?<![\w+])(999|\+?[0-9](?:[ ()-]?[0-9]){8,13})(?!\w)")
 _EMAIL = re.compile(r"^[\w.+'-]+@[\w-]+(?:\.[\w-]+)+$")
 
 
@@ -82,51 +89,84 @@ class _Quotation:
         return self.citation.text.split("\t")
 
 
-def _shows_text(message: Message) -> bool:
-    """Whether the message's own text is shown: where the parts of the answer would not say it all."""
-    answer = message.answer
-    if answer is None or answer.outcome in SAFEGUARDING_OUTCOMES:
-        return True
-    return not (answer.verdict or answer.citations)
+def _segments(line: str) -> list[dict[str, str]]:
+    """A line of a text in pieces, each with the link of the telephone number it is, if it is one."""
+    pieces = _PHONE_IN_TEXT.split(line)
+    return [{"text": piece, "link": contact_link(piece) if odd % 2 else ""} for odd, piece in enumerate(pieces)]
 
 
-def _contact(escalation: Escalation | None) -> dict[str, str] | None:
-    if escalation is None:
+def _blocks(text: str) -> list[dict[str, object]]:
+    return [
+        {"is_list": block.is_list, "ordered": block.ordered, "lines": [_segments(line) for line in block.lines]}
+        for block in split_text(text)
+    ]
+
+
+def _contact(escalation: Escalation | None, said: str) -> dict[str, str] | None:
+    """The escalation with a link to call or write, or None where ``said`` names the person already."""
+    if escalation is None or escalation.name in said:
         return None
     return {**escalation.model_dump(), "link": contact_link(escalation.contact)}
 
 
-def _answer_context(answer: Answer, public_url: str) -> dict[str, object]:
+def _verdict_context(answer: Answer) -> dict[str, str] | None:
+    if answer.verdict is None:
+        return None
+    label, words = split_verdict(answer.verdict)
+    return {
+        "modality": answer.verdict.modality,
+        "label": label,
+        "words": "" if repeats_clause(words, answer) else words,
+    }
+
+
+def _answer_context(answer: Answer, said: str, public_url: str) -> dict[str, object]:
     quotations = [_Quotation(citation, clause_link(citation, public_url)) for citation in answer.citations]
     return {
         "outcome": answer.outcome,
-        "heading": OUTCOME_HEADINGS[answer.outcome],
+        "heading": QUOTATION_HEADINGS.get(answer.outcome, "") if quotations else "",
         "is_safeguarding": answer.outcome in SAFEGUARDING_OUTCOMES,
         "is_emergency": answer.outcome is Outcome.SAFEGUARDING_EMERGENCY,
-        "verdict": answer.verdict,
-        "modality_label": MODALITY_LABELS[answer.verdict.modality] if answer.verdict else "",
+        "verdict": _verdict_context(answer),
         "first": quotations[:1],
         "others": quotations[1:],
         "others_count": str(len(quotations[1:])),  # as text: to print a number, Django would ask for a locale
         "notices": answer.notices,
-        "escalation": _contact(answer.escalation),
+        "escalation": _contact(answer.escalation, said),
         "policy_heading": POLICY_HEADING,
         "also_heading": ALSO_HEADING,
     }
 
 
-def render_html(message: Message, *, public_url: str = "", with_buttons: bool = True) -> SafeString:
+def _feedback_of(button: Button) -> bool | None:
+    """Whether pressing ``button`` says "helpful" or "not helpful"; None for every other button."""
+    _, _, action = button.id.rpartition(":")
+    return FEEDBACK_ACTIONS[ButtonAction(action)] if action in FEEDBACK_ACTIONS else None
+
+
+def _feedback(buttons: tuple[Button, ...], helpful: bool | None) -> list[dict[str, object]]:
+    said = [(button, _feedback_of(button)) for button in buttons]
+    return [{"button": button, "pressed": helpful is says} for button, says in said if says is not None]
+
+
+def render_html(
+    message: Message, *, public_url: str = "", with_buttons: bool = True, helpful: bool | None = None
+) -> SafeString:
     """One message as an HTML fragment.
 
     :param public_url: the gateway's own address without a trailing slash; links to it become paths.
-    :param with_buttons: whether the message's buttons are shown; those of an older answer are not.
+    :param with_buttons: whether the buttons that ask for something are shown; those of an older answer are not.
+    :param helpful: what its reader said of it, None if nothing.
     """
+    said = own_text(message)
     context: dict[str, object] = {
-        "blocks": split_text(message.text) if _shows_text(message) else [],
-        "buttons": message.buttons if with_buttons else (),
+        "blocks": _blocks(said),
+        "buttons": [b for b in message.buttons if with_buttons and _feedback_of(b) is None],
+        "feedback": _feedback(message.buttons, helpful),
+        "was_rated": helpful is not None,
     }
     if message.answer is not None:
-        context |= _answer_context(message.answer, public_url)
+        context |= _answer_context(message.answer, said, public_url)
     rendered = _engine().get_template("rendering/message.html").render(Context(context))
     lines = (line.strip() for line in rendered.split("\n"))
     return mark_safe("\n".join(line for line in lines if line))  # noqa: S308 (escaped by the template)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 
-from bot.channels.rendering.wording import ALSO_HEADING, MODALITY_LABELS, OUTCOME_HEADINGS, SAFEGUARDING_OUTCOMES
+from bot.channels.rendering.wording import ALSO_HEADING, QUOTATION_HEADINGS, own_text, repeats_clause, split_verdict
 from bot.datatypes.answer import Answer, Citation, Escalation, Message
 
 WIDTH = 88
@@ -40,24 +40,29 @@ def _citation(citation: Citation) -> str:
     return "\n".join(part for part in parts if part.strip())
 
 
-def _escalation(escalation: Escalation) -> str:
+def _verdict(answer: Answer) -> str:
+    if answer.verdict is None:
+        return ""
+    label, words = split_verdict(answer.verdict)
+    return label.upper() if repeats_clause(words, answer) else _fill(f"{label.upper()}: {words}")
+
+
+def _escalation(escalation: Escalation | None, said: str) -> str:
+    if escalation is None or escalation.name in said:
+        return ""
     contact = f", {escalation.contact}" if escalation.contact else ""
     return _fill(f"Ask: {escalation.name}{contact}. {escalation.reason}".rstrip())
 
 
 def _answer_parts(message: Message, answer: Answer) -> list[str]:
-    parts = [OUTCOME_HEADINGS[answer.outcome]]
-    if answer.outcome in SAFEGUARDING_OUTCOMES or not (answer.verdict or answer.citations):
-        parts.append(_fill(message.text))
-    if answer.verdict:
-        parts.append(_fill(f"{MODALITY_LABELS[answer.verdict.modality].upper()}: {answer.verdict.text}"))
+    said = own_text(message)
+    heading = QUOTATION_HEADINGS.get(answer.outcome, "") if answer.citations else ""
+    parts = [_fill(heading), _fill(said), _verdict(answer)]
     parts += [_citation(citation) for citation in answer.citations[:1]]
     if len(answer.citations) > 1:
         parts += [f"{ALSO_HEADING}:", *(_citation(citation) for citation in answer.citations[1:])]
     parts += [_fill(f"Note: {notice.text}") for notice in answer.notices]
-    if answer.escalation:
-        parts.append(_escalation(answer.escalation))
-    return parts
+    return [*parts, _escalation(answer.escalation, said)]
 
 
 def render_plain_text(message: Message) -> str:

@@ -1,34 +1,27 @@
-"""The fixed words around an answer: what each modality and outcome is called, the same in every channel.
+"""The fixed words around an answer, the same in every channel.
 
 They are labels only. What a policy says is never put into words here; it is quoted.
 """
 
 from __future__ import annotations
 
-from bot.datatypes.answer import Modality, Outcome
+from bot.answering.outcomes import OUTCOMES
+from bot.datatypes.answer import Answer, Message, Modality, Outcome, Verdict
 
+# For a verdict that does not open with its own label.
 MODALITY_LABELS: dict[Modality, str] = {
     Modality.PROHIBITED: "Not allowed",
     Modality.PERMITTED: "Allowed",
-    Modality.CONDITIONAL: "Only under conditions",
-    Modality.REQUIRED: "Required",
+    Modality.CONDITIONAL: "Only on a condition",
+    Modality.REQUIRED: "Expected of you",
     Modality.ADVISED: "Advised",
-    Modality.INFORMATION: "Information",
+    Modality.INFORMATION: "What the policy says",
 }
 
-OUTCOME_HEADINGS: dict[Outcome, str] = {
-    Outcome.ANSWERED_FROM_POLICY: "",
-    Outcome.ANSWERED_BY_APPROVED_ANSWER: "Approved answer: the safeguarding lead’s words, not a policy’s",
-    Outcome.PARTLY_RELATED_CLAUSES: "No policy answers this directly. These clauses bear on it.",
-    Outcome.UNANSWERED_NOT_IN_POLICY: "Not in the policies",
-    Outcome.UNANSWERED_OUT_OF_SCOPE: "Outside what I can answer",
-    Outcome.CLARIFICATION_NEEDED: "",
-    Outcome.SAFEGUARDING_CONCERN: "This is a safeguarding concern: pass it on now",
-    Outcome.SAFEGUARDING_EMERGENCY: "Call 999 now",
-    Outcome.SAFEGUARDING_ALLEGATION: "A concern about an adult who works here",
-    Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD: "A concern about the headteacher",
-    Outcome.CONVERSATION: "",
-    Outcome.FAILED_SERVICE_UNAVAILABLE: "I cannot look this up just now",
+# What stands over quotations that are not a policy's plain answer.
+QUOTATION_HEADINGS: dict[Outcome, str] = {
+    Outcome.ANSWERED_BY_APPROVED_ANSWER: "The safeguarding lead’s approved answer, not a policy’s words",
+    Outcome.PARTLY_RELATED_CLAUSES: OUTCOMES[Outcome.PARTLY_RELATED_CLAUSES].reply,
 }
 
 # These hold a fixed text that must be read first and in full; a quotation only follows it.
@@ -36,3 +29,37 @@ SAFEGUARDING_OUTCOMES = frozenset(outcome for outcome in Outcome if outcome.star
 
 ALSO_HEADING = "Also in your policies"
 POLICY_HEADING = "What your school’s policy says"
+
+_LONGEST_LABEL = 40  # characters; anything longer is part of a sentence
+
+
+def split_verdict(verdict: Verdict) -> tuple[str, str]:
+    """The verdict's label ("Not allowed") and its words."""
+    label, colon, words = verdict.text.partition(": ")
+    if colon and words.startswith("“") and len(label) <= _LONGEST_LABEL:
+        return label, words
+    return MODALITY_LABELS[verdict.modality], verdict.text
+
+
+def repeats_clause(words: str, answer: Answer) -> bool:
+    """Whether a verdict's words are the whole of the clause that is quoted right below it."""
+    if not answer.citations:
+        return False
+    first = answer.citations[0]
+    quoted = " ".join(words.strip("“”").split())
+    return quoted in {" ".join(text.split()) for text in (first.text, f"{first.lead_in} {first.text}")}
+
+
+def own_text(message: Message) -> str:
+    """The part of a message's text that its verdict, quotations, notices and escalation do not say again."""
+    answer = message.answer
+    if answer is None or answer.outcome in SAFEGUARDING_OUTCOMES:
+        return message.text
+    if answer.verdict or answer.citations:
+        return ""
+    return "\n".join(line for line in message.text.split("\n") if not _is_said_elsewhere(line, answer))
+
+
+def _is_said_elsewhere(line: str, answer: Answer) -> bool:
+    asks = answer.escalation is not None and line.startswith(f"Ask: {answer.escalation.name}")
+    return asks or line in {notice.text for notice in answer.notices}

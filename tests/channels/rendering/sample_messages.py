@@ -51,10 +51,10 @@ ROW = citation(
 ANSWERED = Message(
     kind="answer",
     text="Not allowed: personal phones stay in a locker while pupils are in the room.",
-    buttons=(MORE, ASK),
+    buttons=(MORE, ASK, Button(title="Helpful", id="a-1:helpful"), Button(title="Not helpful", id="a-1:not_helpful")),
     answer=Answer(
         outcome=Outcome.ANSWERED_FROM_POLICY,
-        verdict=Verdict(modality=Modality.PROHIBITED, text="Not while pupils are in the room."),
+        verdict=Verdict(modality=Modality.PROHIBITED, text="Not permitted: “while pupils are in the room”"),
         citations=(LOCKER, TRIP, ROW),
         escalation=LEAD,
         notices=(Notice(code="review_overdue", text="This policy was due for review in March 2020."),),
@@ -84,7 +84,8 @@ PARTLY = Message(
 )
 UNANSWERED = Message(
     kind="answer",
-    text="I looked, and the policies do not say.\n\nYou can ask:\n- your line manager\n- the office",
+    text="I looked, and the policies do not say.\n\nYou can ask:\n- your line manager\n- the office\n\n"
+    "Ask: Mr Tolliver Ashgrove head@larkfield.example.org",
     buttons=(ASK,),
     answer=Answer(
         outcome=Outcome.UNANSWERED_NOT_IN_POLICY,
@@ -95,7 +96,8 @@ UNANSWERED = Message(
 )
 EMERGENCY = Message(
     kind="answer",
-    text="Call 999 now.\nThen tell, in person:\n1. Ms Odile Farthing\n2. Mr Tolliver Ashgrove",
+    text="Call 999 now if anybody is hurt.\nThen tell Ms Odile Farthing, 01632 960 001.\n"
+    "1. Stay there\n2. Mr Tolliver Ashgrove",
     answer=Answer(outcome=Outcome.SAFEGUARDING_EMERGENCY, citations=(LOCKER,), escalation=LEAD),
 )
 CONVERSATION = Message(kind="text", text="Hello. Ask me about a rule.")

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.rendering.html import clause_link, contact_link, render_html, safe_link
-from bot.channels.rendering.wording import MODALITY_LABELS, OUTCOME_HEADINGS, SAFEGUARDING_OUTCOMES
-from bot.datatypes.answer import Answer, Message, Modality, Outcome
-from tests.channels.rendering.sample_messages import ANSWERED, EMERGENCY, HOSTILE, LOCKER, PUBLIC_URL, UNANSWERED
+from bot.channels.rendering.wording import MODALITY_LABELS, SAFEGUARDING_OUTCOMES
+from bot.datatypes.answer import Answer, Button, Escalation, Message, Modality, Outcome, Verdict
+from tests.channels.rendering.sample_messages import ANSWERED, EMERGENCY, HOSTILE, LOCKER, MORE, PUBLIC_URL, UNANSWERED
 
 ALLOWED_TAGS = {
     "div", "p", "span", "bdi", "strong", "a", "h3", "h4", "ul", "ol", "li", "figure", "figcaption", "blockquote",
@@ -70,16 +70,45 @@ def test_html_quotes_only_after_the_safeguarding_text():
 
 
 def test_html_leaves_out_the_buttons_of_an_older_answer():
-    assert "<button" not in render_html(ANSWERED, with_buttons=False)
+    shown = render_html(ANSWERED, with_buttons=False)
+    assert "More clauses" not in shown
+    assert "Not helpful" in shown
 
 
 def test_html_turns_lines_with_dashes_into_a_list():
     assert '<li dir="auto">your line manager</li>' in render_html(UNANSWERED)
 
 
-def test_every_modality_and_outcome_has_its_words():
+def test_every_modality_has_its_words():
     assert set(MODALITY_LABELS) == set(Modality)
-    assert set(OUTCOME_HEADINGS) == set(Outcome)
+
+
+def test_html_says_a_short_clause_once():
+    whole = Verdict(modality=Modality.PROHIBITED, text=f"Not allowed: “{LOCKER.text}”")
+    answer = Answer(outcome=Outcome.ANSWERED_FROM_POLICY, verdict=whole, citations=(LOCKER,))
+    shown = Markup(render_html(Message(kind="answer", text="", answer=answer)))
+    assert shown.words.count(LOCKER.text) == 1
+    assert "Not allowed" in shown.words
+
+
+def test_html_names_a_person_once():
+    lead = Escalation(route="head", name="Mr Tolliver Ashgrove", reason="")
+    answer = Answer(outcome=Outcome.SAFEGUARDING_ALLEGATION, escalation=lead)
+    message = Message(kind="answer", text="Go to the head: Mr Tolliver Ashgrove, 01632 960 002.", answer=answer)
+    assert Markup(render_html(message)).words.count("Tolliver") == 1
+
+
+def test_html_makes_numbers_in_a_safeguarding_text_ready_to_call():
+    assert Markup(render_html(EMERGENCY)).links[:2] == ["tel:999", "tel:01632960001"]
+
+
+def test_html_leaves_dates_and_clause_numbers_alone():
+    assert Markup(render_html(Message(kind="text", text="See 5.2.3, 12 of 2024-25 or 1999."))).links == []
+
+
+def test_html_shows_a_rating_as_pressed():
+    rated = ANSWERED.model_copy(update={"buttons": (Button(title="Helpful", id="x:helpful"), MORE)})
+    assert 'value="x:helpful" aria-pressed="true">Helpful' in render_html(rated, helpful=True)
 
 
 @pytest.mark.parametrize(

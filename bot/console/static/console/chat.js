@@ -107,17 +107,16 @@ async function ask(data) {
 }
 
 async function giveFeedback(button) {
-  const data = messageData(button);
+  const group = button.closest(".feedback");
+  const thanks = group.querySelector(".feedback__thanks");
   clearProblem();
   try {
-    const shown = fragment(await post(button.formAction, data)).firstElementChild;
-    const pressed = shown.querySelector(`[value="${CSS.escape(button.value)}"]`);
+    const said = fragment(await post(form.action, messageData(button))).querySelector(".message");
     // The group is changed in place, so that a screen reader hears the thanks and keeps its place.
-    const group = button.closest(".feedback");
     for (const one of group.querySelectorAll("button")) {
-      one.setAttribute("aria-pressed", String(one.value === pressed.value));
+      one.setAttribute("aria-pressed", String(one === button));
     }
-    group.querySelector(".feedback__thanks").textContent = shown.querySelector(".feedback__thanks").textContent;
+    thanks.textContent = said.textContent.trim();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     showProblem(error.message);
@@ -141,7 +140,7 @@ form.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (button?.hasAttribute("data-plain")) return;
   event.preventDefault();
-  if (button?.name === "feedback") {
+  if (button?.closest(".feedback")) {
     giveFeedback(button);
     return;
   }

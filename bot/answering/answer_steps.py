@@ -1,0 +1,59 @@
+"""The steps that fill an answer in, once it is known whether the policies answer."""
+
+from __future__ import annotations
+
+from bot.answering.citation_builder import build_citation
+from bot.answering.draft import AnsweringContext, Draft
+from bot.answering.escalation import escalate_from_clause, escalate_to_lead
+from bot.answering.modality import verdict_of
+from bot.answering.notices import review_notices
+from bot.datatypes.answer import Outcome
+from bot.datatypes.policy import PolicyDocument
+from bot.retrieval.hybrid_retriever import RankedClause
+
+MOST_CITATIONS = 3
+_QUOTING = (Outcome.ANSWERED_FROM_POLICY, Outcome.PARTLY_RELATED_CLAUSES)
+
+
+def without_repeats(ranked: tuple[RankedClause, ...]) -> list[RankedClause]:
+    """The same words twice (one rule in two documents) are shown once, where they rank first."""
+    seen: dict[tuple[str, str], RankedClause] = {}
+    for item in ranked:
+        seen.setdefault((item.clause.lead_in, item.clause.digest), item)
+    return list(seen.values())
+
+
+def choose_clauses(draft: Draft, context: AnsweringContext) -> None:
+    """Choose the clauses to quote: the likeliest, or for "more" the ones after those already shown."""
+    if draft.outcome in _QUOTING:
+        start = draft.question.skip
+        draft.chosen = tuple(without_repeats(draft.retrieved.clauses)[start : start + MOST_CITATIONS])
+
+
+def add_verdict(draft: Draft, context: AnsweringContext) -> None:
+    """State the rule of the first clause in a line; related clauses decide nothing, so they get none."""
+    if draft.chosen and draft.outcome is Outcome.ANSWERED_FROM_POLICY:
+        draft.verdict = verdict_of(draft.chosen[0].clause)
+
+
+def add_citations(draft: Draft, context: AnsweringContext) -> None:
+    """Quote the chosen clauses."""
+    draft.citations = tuple(
+        build_citation(item.document, item.clause, score=item.score, public_url=context.public_url)
+        for item in draft.chosen
+    )
+
+
+def add_notices(draft: Draft, context: AnsweringContext) -> None:
+    """Say so where a cited policy's review date has passed."""
+    documents: list[PolicyDocument] = [item.document for item in draft.chosen]
+    draft.notices = review_notices(documents, context.today())
+
+
+def add_escalation(draft: Draft, context: AnsweringContext) -> None:
+    """Name the person to turn to."""
+    if draft.outcome is Outcome.ANSWERED_FROM_POLICY and draft.chosen:
+        clause = draft.chosen[0].clause
+        draft.escalation = escalate_from_clause(draft.profile, f"{clause.lead_in} {clause.text}")
+    else:
+        draft.escalation = escalate_to_lead(draft.profile, "The policies do not decide this.")

@@ -1,0 +1,60 @@
+"""Whether the policies answer the question at all. The thresholds are the outcome of a sweep on data.
+
+``answerability_thresholds.json`` is written by ``signpost evaluate --sweep``; it says which question set it was chosen
+on and what it cost there.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.answering.draft import AnsweringContext, Draft
+from bot.datatypes.answer import Outcome
+from bot.errors import TrainingDataError
+
+THRESHOLDS_FILE = Path(__file__).with_name("answerability_thresholds.json")
+
+
+class Thresholds(BaseModel):
+    """From ``answered`` up a clause answers; from ``related`` up it bears on the question; ``scope`` is a cosine."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    answered: float
+    related: float
+    scope: float
+    chosen_by: str
+    figures: dict[str, float]
+
+
+@cache
+def read_thresholds(path: Path = THRESHOLDS_FILE) -> Thresholds:
+    """The thresholds in force.
+
+    :raises TrainingDataError: the file is malformed; names it.
+    """
+    try:
+        return Thresholds.model_validate(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, ValidationError) as error:
+        raise TrainingDataError(f"{path.name} is malformed ({error}): run 'signpost evaluate --sweep'.") from None
+
+
+def outcome_for(score: float, nearest: float, thresholds: Thresholds) -> Outcome:
+    """The outcome for the likeliest clause's chance of answering and the nearest clause's cosine."""
+    if score >= thresholds.answered:
+        return Outcome.ANSWERED_FROM_POLICY
+    if score >= thresholds.related:
+        return Outcome.PARTLY_RELATED_CLAUSES
+    if nearest >= thresholds.scope:
+        return Outcome.UNANSWERED_NOT_IN_POLICY
+    return Outcome.UNANSWERED_OUT_OF_SCOPE
+
+
+def judge_answerability(draft: Draft, context: AnsweringContext) -> None:
+    """Decide the outcome from the likeliest clause."""
+    best = draft.retrieved.clauses[0].score if draft.retrieved.clauses else 0.0
+    draft.outcome = outcome_for(best, draft.retrieved.nearest, read_thresholds())

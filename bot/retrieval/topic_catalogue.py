@@ -1,0 +1,57 @@
+"""The topics of ``topics/*.yml``: a title, whom the rule is for, and how policies word it.
+
+The statements are hypotheses: a clause that is near to one of them is likely to answer a question on that topic,
+whichever way the school decided.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.datatypes.policy import Audience
+from bot.errors import TrainingDataError
+
+_FOLDER = Path(__file__).parent / "topics"
+
+
+class Topic(BaseModel):
+    """One topic; its name is the intent's (``ask_phone_on_trip``)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    audience: Audience
+    clauses: tuple[str, ...] = Field(min_length=3)
+
+
+def _read_mapping(path: Path) -> dict[str, Any]:
+    try:
+        mapping = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise TrainingDataError(f"{path.name} is not YAML: {error}") from None
+    if not isinstance(mapping, dict):
+        raise TrainingDataError(f"{path.name} must map topic names to their fields.")
+    return mapping
+
+
+@cache
+def read_topics(folder: Path = _FOLDER) -> dict[str, Topic]:
+    """Every topic by name, sorted by name.
+
+    :raises TrainingDataError: a file is malformed, or a topic stands twice; names file and topic.
+    """
+    topics: dict[str, Topic] = {}
+    for path in sorted(folder.glob("*.yml")):
+        for name, fields in _read_mapping(path).items():
+            if name in topics:
+                raise TrainingDataError(f"{path.name}: topic {name} stands twice; keep one.")
+            try:
+                topics[name] = Topic.model_validate(fields)
+            except ValidationError as error:
+                raise TrainingDataError(f"{path.name}: topic {name}: {error.errors()[0]['msg']}.") from None
+    return dict(sorted(topics.items()))

@@ -1,0 +1,86 @@
+"""Which topics a question may be about, without the dialogue: for ``signpost ask`` and for evaluation.
+
+The running service takes Rasa's own ranking. This is the same model over the same vectors (logistic regression over
+the sentence encoder, trained on ``data/nlu``), so that the engine can be looked at, and cross-validated, without it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import numpy as np
+import yaml
+from sklearn.linear_model import LogisticRegression
+
+from bot.errors import TrainingDataError
+from bot.index.index_manifest import digest_of
+from bot.index.sentence_encoder import SentenceEncoder, Vectors
+from bot.settings import ROOT
+
+TRAINING_DATA = ROOT / "data" / "nlu"
+# As the dialogue ranks: Rasa reports its ten likeliest intents.
+_REPORTED = 10
+_ENTITY = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
+
+
+def read_examples(folder: Path = TRAINING_DATA) -> Iterator[tuple[str, str]]:
+    """Every training example with its intent, entity marks removed.
+
+    :raises TrainingDataError: a file is not in Rasa's training data format; names it.
+    """
+    for path in sorted(folder.glob("*.yml")):
+        try:
+            items = yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
+            for item in items:
+                for line in item["examples"].splitlines() if "intent" in item else ():
+                    yield item["intent"], _ENTITY.sub(r"\1", line.strip().removeprefix("-").strip())
+        except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+            raise TrainingDataError(f"{path} is not Rasa training data (nlu: - intent: … examples: |).") from error
+
+
+class TopicClassifier:
+    """Logistic regression over sentence vectors; trained on first use and kept beside the index."""
+
+    def __init__(self, encoder: SentenceEncoder, index: Path, leave_out: Collection[str] = ()) -> None:
+        self._encoder = encoder
+        self._file = index / "topic_classifier.npz"
+        self._leave_out = frozenset(leave_out)
+        self._weights: Vectors | None = None
+        self._bias: Vectors | None = None
+        self._names: list[str] = []
+
+    def _train(self, examples: list[tuple[str, str]]) -> None:
+        vectors = self._encoder.encode([text for _, text in examples])
+        model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)
+        model.fit(vectors, [intent for intent, _ in examples])
+        self._weights = model.coef_.astype(np.float32)
+        self._bias = model.intercept_.astype(np.float32)
+        self._names = [str(name) for name in model.classes_]
+
+    def load(self) -> None:
+        """Read the trained weights, training where the examples or the encoder have changed."""
+        examples = [(i, t) for i, t in read_examples() if t and i not in self._leave_out]
+        key = digest_of([self._encoder.fingerprint(), *(part for example in examples for part in example)])
+        if self._file.exists() and not self._leave_out:
+            with np.load(self._file) as stored:
+                if str(stored["key"]) == key:
+                    self._weights, self._bias = stored["weights"], stored["bias"]
+                    self._names = [str(name) for name in stored["names"]]
+                    return
+        self._train(examples)
+        if not self._leave_out:
+            assert self._weights is not None and self._bias is not None  # noqa: S101 - _train has set them
+            np.savez(self._file, key=key, weights=self._weights, bias=self._bias, names=np.array(self._names))
+
+    def rank(self, query: Vectors) -> dict[str, float]:
+        """The likeliest intents for one question's vector, with probabilities, likeliest first."""
+        if self._weights is None:
+            self.load()
+        assert self._weights is not None and self._bias is not None  # noqa: S101 - load() has set them
+        logits = self._weights @ query + self._bias
+        odds = np.exp(logits - logits.max())
+        chances = odds / odds.sum()
+        best = np.argsort(-chances)[:_REPORTED]
+        return {self._names[i]: float(chances[i]) for i in best}

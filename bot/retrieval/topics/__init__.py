@@ -1,0 +1,1 @@
+"""What staff ask about, topic by topic, and how policies word their rules on each (``*.yml``)."""
