@@ -64,7 +64,7 @@ def _database(url: str) -> dict[str, Any]:
         database["OPTIONS"] = {
             # A writer takes its lock at BEGIN, so two turns wait for each other instead of failing half-way.
             "transaction_mode": "IMMEDIATE",
-            "timeout": 2,  # seconds; the gateway has a safe text ready if the database is busier than that
+            "timeout": 1,  # seconds; less than the message service waits, so that what it calls not stored is not
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
         }
         # A file, as in production: several threads share it, which SQLite's shared memory does not bear well.
