@@ -180,7 +180,9 @@ def test_conversations_of_two_schools_with_one_name_know_nothing_of_each_other(a
     assert dialogue.turns[0]["conversation"] != dialogue.turns[1]["conversation"]
 
 
-@pytest.mark.parametrize("text", ["/restart", "  /restart", "\u200b/restart", "／restart", "//restart", "\n／ /restart"])
+@pytest.mark.parametrize(
+    "text", ["/restart", "  /restart", "\u200b/restart", "／restart", "//restart", "\n／ /restart"]
+)
 def test_a_typed_command_reaches_the_dialogue_as_words(ask, dialogue, text):
     ask(text=text)
     assert dialogue.turns[0]["text"] == "restart"
