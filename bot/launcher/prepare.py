@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.launcher.installation import APP_PYTHON, DIALOGUE_PYTHON, DIALOGUE_VARIABLES, Installation
+from bot.launcher.preflight import school_folders
 from bot.launcher.stamps import Stamp, content_hash
 from bot.launcher.steps import TIED, Step
 from bot.settings import ROOT
@@ -56,9 +57,10 @@ def encoder_step(installation: Installation) -> Step:
 def policies_step(installation: Installation) -> Step:
     """Read the corpus into the index; again whenever the corpus, its place, the reader or the encoder changes."""
     settings = installation.settings
-    rooms = [ROOT / "bot" / room for room in ("ingestion", "index", "datatypes")]
+    rooms = [ROOT / "bot" / room for room in ("datatypes", "index", "ingestion", "retrieval", "indexing.py")]
     made_from = content_hash([settings.corpus, *rooms], str(settings.corpus), encoder_hash(installation))
-    stamp = Stamp(installation.stamps / "policies", made_from, [settings.index])
+    schools = [settings.index / folder.name for folder in school_folders(settings.corpus)]
+    stamp = Stamp(installation.stamps / "policies", made_from, schools)
     return Step(
         name="policies",
         number="[4/7]",
