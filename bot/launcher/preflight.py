@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import socket
-from pathlib import Path
 
 from bot.errors import CorpusError
 from bot.launcher.launch_error import LaunchError
@@ -34,13 +33,8 @@ def check_corpus(settings: Settings) -> None:
             f"The corpus folder {corpus} is not there; name the folder that holds one folder per school with "
             "make run CORPUS=folder"
         )
-    if not school_folders(corpus):
+    if not any(entry.is_dir() and not entry.name.startswith(".") for entry in corpus.iterdir()):
         raise CorpusError(f"The corpus folder {corpus} holds no school; give each school a folder of its own in it.")
-
-
-def school_folders(corpus: Path) -> list[Path]:
-    """The folders of the schools in ``corpus``, sorted by name."""
-    return sorted(entry for entry in corpus.iterdir() if entry.is_dir() and not entry.name.startswith("."))
 
 
 def check_port(host: str, port: int) -> None:

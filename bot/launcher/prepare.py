@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.ingestion.ingest_corpus import school_folders
 from bot.launcher.installation import APP_PYTHON, DIALOGUE_PYTHON, DIALOGUE_VARIABLES, Installation
-from bot.launcher.preflight import school_folders
 from bot.launcher.stamps import Stamp, content_hash
 from bot.launcher.steps import TIED, Step
 from bot.settings import ROOT
