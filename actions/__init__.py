@@ -1,1 +1,1 @@
-"""The Rasa SDK actions: a tracker in, events out; the work is done in bot."""
+"""The Rasa SDK actions: a tracker in, one message out. The work is done in ``bot.answering``."""

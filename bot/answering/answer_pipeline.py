@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.answering.answerability import judge_answerability
 from bot.answering.answer_steps import add_citations, add_escalation, add_notices, add_verdict, choose_clauses
+from bot.answering.answerability import judge_answerability
 from bot.answering.draft import AnsweringContext, Draft
 from bot.datatypes.answer import Answer, Outcome, Question
 

@@ -15,7 +15,7 @@ MOST_CITATIONS = 3
 _QUOTING = (Outcome.ANSWERED_FROM_POLICY, Outcome.PARTLY_RELATED_CLAUSES)
 
 
-def _without_repeats(ranked: tuple[RankedClause, ...]) -> list[RankedClause]:
+def without_repeats(ranked: tuple[RankedClause, ...]) -> list[RankedClause]:
     """The same words twice (one rule in two documents) are shown once, where they rank first."""
     seen: dict[tuple[str, str], RankedClause] = {}
     for item in ranked:
@@ -27,7 +27,7 @@ def choose_clauses(draft: Draft, context: AnsweringContext) -> None:
     """Choose the clauses to quote: the likeliest, or for "more" the ones after those already shown."""
     if draft.outcome in _QUOTING:
         start = draft.question.skip
-        draft.chosen = tuple(_without_repeats(draft.retrieved.clauses)[start : start + MOST_CITATIONS])
+        draft.chosen = tuple(without_repeats(draft.retrieved.clauses)[start : start + MOST_CITATIONS])
 
 
 def add_verdict(draft: Draft, context: AnsweringContext) -> None:
@@ -47,7 +47,7 @@ def add_citations(draft: Draft, context: AnsweringContext) -> None:
 def add_notices(draft: Draft, context: AnsweringContext) -> None:
     """Say so where a cited policy's review date has passed."""
     documents: list[PolicyDocument] = [item.document for item in draft.chosen]
-    draft.notices = review_notices(documents, context.today)
+    draft.notices = review_notices(documents, context.today())
 
 
 def add_escalation(draft: Draft, context: AnsweringContext) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +17,7 @@ class AnsweringContext:
 
     retriever: HybridRetriever
     public_url: str
-    today: date
+    today: Callable[[], date]
 
 
 @dataclass

@@ -93,7 +93,9 @@ class Clause(_Value):
 
     ``clause_id`` depends on the clause's own words, its lead-in, its section's title and its document only, so
     it survives edits elsewhere in the file. ``digest`` is the SHA-256 of ``text``. ``section`` is the index in
-    ``PolicyDocument.sections``.
+    ``PolicyDocument.sections``. ``label`` is its own number; ``parent_label`` that of the nearest item it hangs
+    from that has one, so that an unnumbered item can be found by it. ``spans`` hold the characters of ``text``
+    and white space, and nothing else.
     """
 
     clause_id: str
@@ -101,6 +103,7 @@ class Clause(_Value):
     digest: str
     lead_in: str = ""
     label: str = ""
+    parent_label: str = ""
     kind: ClauseKind
     section: int
     level: int = 0

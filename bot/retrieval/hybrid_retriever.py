@@ -15,7 +15,7 @@ from bot.retrieval.dense_retriever import DenseRetriever
 from bot.retrieval.question_audience import audiences_of
 from bot.retrieval.rank_fusion import fuse_rankings
 from bot.retrieval.reranker import Evidence, features, relevance
-from bot.retrieval.school_index import SchoolIndex, read_school_index
+from bot.retrieval.school_index import SchoolIndex, index_version, read_school_index
 from bot.retrieval.sparse_retriever import SparseRetriever
 from bot.retrieval.topic_prior import TopicPrior
 
@@ -54,18 +54,31 @@ class HybridRetriever:
         self._prior = prior
         self._dense = DenseRetriever(encoder)
         self._sparse = SparseRetriever()
-        self._schools = lru_cache(maxsize=_KEPT)(self._read_school)
+        self._read_school = lru_cache(maxsize=_KEPT)(self._load_school)
 
-    def _read_school(self, school: str) -> tuple[SchoolIndex, Vectors]:
+    def _load_school(self, school: str, version: int) -> tuple[SchoolIndex, Vectors]:
         index = read_school_index(self._store, school, self._encoder)
         return index, self._prior.affinity(index)
+
+    def _school(self, school: str) -> tuple[SchoolIndex, Vectors]:
+        # A new ingestion is served from the next question on, without a restart.
+        return self._read_school(school, index_version(self._store, school))
+
+    def schools(self) -> list[str]:
+        """The ids of all schools that can be asked about."""
+        return self._store.schools()
+
+    def warm_up(self) -> None:
+        """Load the encoder and the topics before the first question."""
+        self._encoder.load()
+        self._prior.load()
 
     def school(self, school: str) -> SchoolIndex:
         """One school's index.
 
         :raises IndexUnusableError: it is missing, damaged, or was built from something else.
         """
-        return self._schools(school)[0]
+        return self._school(school)[0]
 
     def _topic_audience(self, topics: dict[str, float]) -> Audience | None:
         name = max(topics, key=lambda topic: topics[topic], default="")
@@ -74,7 +87,7 @@ class HybridRetriever:
 
     def gather(self, question: Question) -> tuple[SchoolIndex, Evidence]:
         """What each retriever says of every clause of the question's school."""
-        index, affinity = self._schools(question.school)
+        index, affinity = self._school(question.school)
         audiences = audiences_of(question.text, question.role, self._topic_audience(question.topics))
         return index, Evidence(
             dense=self._dense.scores(index, self._dense.encode(question.text)),
@@ -94,7 +107,11 @@ class HybridRetriever:
         candidates = np.argsort(-fused, kind="stable")[:_CANDIDATES]
         chances = relevance(features(index, evidence)[candidates])
         order = np.argsort(-chances, kind="stable")
-        ranked = tuple(RankedClause(*index.clauses[candidates[i]], score=float(chances[i])) for i in order)
+        ranked = tuple(
+            RankedClause(document=document, clause=clause, score=float(chances[i]))
+            for i in order
+            for document, clause in [index.clauses[candidates[i]]]
+        )
         return Retrieved(
             clauses=ranked,
             nearest=float(evidence.dense.max()),

@@ -10,7 +10,7 @@ from bot.datatypes.policy import Clause, PolicyDocument, SchoolProfile
 from bot.errors import IndexUnusableError
 from bot.index.clause_store import ClauseStore
 from bot.index.dense_index import DenseIndex
-from bot.index.index_manifest import digest_of, verify_manifest, write_manifest
+from bot.index.index_manifest import MANIFEST_FILE, digest_of, verify_manifest, write_manifest
 from bot.index.sentence_encoder import SentenceEncoder
 from bot.index.sparse_index import SparseIndex
 from bot.retrieval.passage import passage
@@ -76,6 +76,12 @@ def read_school_index(store: ClauseStore, school: str, encoder: SentenceEncoder)
         dense=DenseIndex.read(folder / _VECTORS),
         sparse=SparseIndex.read(folder / _WORDS),
     )
+
+
+def index_version(store: ClauseStore, school: str) -> int:
+    """A number that changes whenever a school's index is built anew; 0 where there is none."""
+    manifest = store.folder / school / _FOLDER / MANIFEST_FILE
+    return manifest.stat().st_mtime_ns if manifest.exists() else 0
 
 
 def topic_vectors_file(index: Path) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -28,6 +29,16 @@ class Topic(BaseModel):
     clauses: tuple[str, ...] = Field(min_length=3)
 
 
+def _read_mapping(path: Path) -> dict[str, Any]:
+    try:
+        mapping = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise TrainingDataError(f"{path.name} is not YAML: {error}") from None
+    if not isinstance(mapping, dict):
+        raise TrainingDataError(f"{path.name} must map topic names to their fields.")
+    return mapping
+
+
 @cache
 def read_topics(folder: Path = _FOLDER) -> dict[str, Topic]:
     """Every topic by name, sorted by name.
@@ -36,7 +47,7 @@ def read_topics(folder: Path = _FOLDER) -> dict[str, Topic]:
     """
     topics: dict[str, Topic] = {}
     for path in sorted(folder.glob("*.yml")):
-        for name, fields in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+        for name, fields in _read_mapping(path).items():
             if name in topics:
                 raise TrainingDataError(f"{path.name}: topic {name} stands twice; keep one.")
             try:

@@ -1,0 +1,1 @@
+"""The dialogue's one way in: the gateway's channel."""

@@ -1,0 +1,43 @@
+"""What the gateway knows about a message (school, role, last question), as entities that fill the slots."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES
+from rasa.shared.nlu.training_data.message import Message
+
+FIELDS = ("school", "role", "last_question")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class GatewayMetadataExtractor(GraphComponent, EntityExtractorMixin):
+    """Turns the metadata that only the gateway's channel can set into entities; text cannot produce them."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> GatewayMetadataExtractor:
+        """The extractor; it has nothing to load."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add an entity for each field that the gateway gave."""
+        for message in messages:
+            metadata = message.get("metadata") or {}
+            found = [
+                {"entity": field, "value": metadata[field], "start": 0, "end": 0, "extractor": self.name}
+                for field in FIELDS
+                if metadata.get(field)
+            ]
+            message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+        return messages

@@ -1,0 +1,71 @@
+"""Asking a question set, of a running service or of the engine alone."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+import httpx
+from pydantic import ValidationError
+
+from bot.answering.answer_pipeline import answer_question
+from bot.answering.draft import AnsweringContext
+from bot.answering.safeguarding_screen import screen_message
+from bot.datatypes.answer import Answer, Message, Question
+from bot.errors import SettingsError
+from bot.evaluation.gold_questions import GoldQuestion
+from bot.evaluation.metrics import Result
+
+Rank = Callable[[str], dict[str, float]]
+_PATIENCE = 60.0
+
+
+def ask_engine(question: Question, context: AnsweringContext, rank: Rank) -> Answer:
+    """Answer without the dialogue: the safeguarding screen, then the engine with ``rank`` for the topics."""
+    concern = screen_message(question.text)
+    if concern is not None:
+        return Answer(outcome=concern)
+    return answer_question(question.model_copy(update={"topics": rank(question.text)}), context)
+
+
+def evaluate_engine(questions: Iterable[GoldQuestion], context: AnsweringContext, rank: Rank) -> Iterator[Result]:
+    """Ask the engine each question; small talk is the dialogue's, so those rows are left out."""
+    for gold in questions:
+        if gold.expect == "chat":
+            continue
+        question = Question(school=gold.school, text=gold.question, role=gold.role)
+        started = time.perf_counter()
+        answer = ask_engine(question, context, rank)
+        yield Result(gold, answer, time.perf_counter() - started)
+
+
+def _answer_in(body: object) -> Answer | None:
+    messages = body.get("messages", []) if isinstance(body, dict) else []
+    try:
+        parsed = [Message.model_validate(message) for message in messages]
+    except ValidationError:
+        return None
+    return next((message.answer for message in parsed if message.answer), None)
+
+
+def evaluate_service(questions: Iterable[GoldQuestion], url: str, token: str) -> Iterator[Result]:
+    """Ask a running service each question over its HTTP API, each in a conversation of its own.
+
+    :raises SettingsError: the token is refused.
+    """
+    run = secrets.token_hex(4)
+    headers = {"Authorization": f"Bearer {token}"}
+    with httpx.Client(base_url=url.rstrip("/"), headers=headers, timeout=_PATIENCE) as client:
+        for gold in questions:
+            body = {"school": gold.school, "conversation": f"{run}-{gold.id}", "text": gold.question}
+            started = time.perf_counter()
+            try:
+                response = client.post("/api/v1/messages", json=body | ({"role": gold.role} if gold.role else {}))
+                answer = _answer_in(response.json()) if response.is_success else None
+            except (httpx.HTTPError, ValueError):
+                yield Result(gold, None, time.perf_counter() - started)
+                continue
+            if response.status_code == httpx.codes.UNAUTHORIZED:
+                raise SettingsError(f"{url} refuses the token: set SIGNPOST_API_TOKEN to the one it printed at start.")
+            yield Result(gold, answer, time.perf_counter() - started)

@@ -1,0 +1,59 @@
+"""Question sets: what is asked of which school, and the words of the clauses that a careful reader would accept."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.errors import TrainingDataError
+
+# Longer than any clause: a citation of this length quotes a page, not a rule.
+LONGEST_CLAUSE = 1200
+_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
+
+
+class GoldQuestion(BaseModel):
+    """One row of a question set. ``evidence``: words of each clause that answers (or, for ``near``, bears on) it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    school: str
+    role: str | None = None
+    question: str
+    expect: Literal["answer", "unanswered", "near", "safeguarding", "not-safeguarding", "chat"]
+    evidence: tuple[str, ...] = ()
+    level: str | None = None
+
+
+def normalise(text: str) -> str:
+    """Lower case, straight quotes and hyphens, single spaces, no bold marks: how evidence and citations compare."""
+    return re.sub(r"\s+", " ", text.translate(_SAME).replace("**", "")).strip().lower()
+
+
+def is_evidence(text: str, question: GoldQuestion) -> bool:
+    """Whether ``text`` is one of the clauses a careful reader would accept for the question."""
+    plain = normalise(text)
+    return len(text) <= LONGEST_CLAUSE and any(normalise(words) in plain for words in question.evidence)
+
+
+def read_questions(path: Path) -> list[GoldQuestion]:
+    """Read a question set, one JSON object a line.
+
+    :raises TrainingDataError: the file is missing or a line is malformed; names the line.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise TrainingDataError(f"{path} cannot be read ({error.strerror}).") from None
+    questions = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                questions.append(GoldQuestion.model_validate_json(line))
+            except ValidationError as error:
+                raise TrainingDataError(f"{path}, line {number}: {error.errors()[0]['msg']}.") from None
+    return questions

@@ -1,0 +1,110 @@
+"""Whom a section or a clause binds, told from its words alone."""
+
+from __future__ import annotations
+
+import re
+
+from bot.datatypes.policy import Audience
+
+WORDS: dict[Audience, str] = {
+    Audience.STAFF: (
+        r"staff|employees?|teachers?|practitioners?|teaching assistants?|head ?teachers?|managers?|leaders|"
+        r"leadership team|slt|senior leaders|school representatives?|early years educators?|educators?|colleagues?"
+    ),
+    Audience.PUPILS: r"pupils?|learners?|child|children|students?|young people|young person",
+    Audience.VISITORS: r"visitors?|volunteers?|contractors?|guests?|helpers?",
+    Audience.PARENTS: r"parents?|carers?|guardians?|families",
+}
+GROUP = re.compile("|".join(rf"(?P<{a.value}>\b(?:{words})\b)" for a, words in WORDS.items()), re.IGNORECASE)
+POSSESSIVE = re.compile(r"[’']s\b|(?<=s)[’'](?!\w)")
+# "communication with parents", "images of children": spoken of, not spoken to. "Members of staff" is spoken to.
+OBJECT = re.compile(
+    r"\b(?:with|about|from|of|to|towards|between|against|regarding|concerning|near|around)\s+(?:(?:any|all|the|our|"
+    r"their|other|current|past|and|or|and/or|individual)\s+|\S+(?:,|/\S+)\s+){0,4}$",
+    re.IGNORECASE,
+)
+MEMBERS = re.compile(r"\bmembers? of (?:the )?(?:\w+ )?$", re.IGNORECASE)
+FINITE = re.compile(
+    r"\b(?:will|must|may|should|shall|can|cannot|could|would|is|are|was|were|has|have|had|does|do|needs?|requires?|"
+    r"uses?|finds?|breach(?:es)?|bring|brings|wish(?:es)?)\b"
+)
+CONDITION = re.compile(r"^(?:if|where|when|should|once|unless|while|whilst)\b", re.IGNORECASE)
+ADDRESSED = re.compile(
+    r"\b(?:ask|asks|require|requires|expect|expects|request|insist that|remind|advise|applies to|apply to)\b(?P<whom>.*)",
+    re.IGNORECASE,
+)
+AGENT = re.compile(
+    r"\b(?:permitted|allowed|forbidden|used|accessed|acceptable|prohibited|banned|brought)\b[^.;]{0,40}?\b(?:for|by|to)"
+    r"\s+(?P<whom>[^.;]{0,80})",
+    re.IGNORECASE,
+)
+
+
+def _groups(words: str, *, subjects: bool = True) -> set[Audience]:
+    """The groups a stretch of words names; with ``subjects``, without those that are only spoken of or own something."""
+    found: set[Audience] = set()
+    for match in GROUP.finditer(words):
+        before = words[: match.start()]
+        owner = POSSESSIVE.match(words, match.end())
+        if subjects and (owner or (OBJECT.search(before) and not MEMBERS.search(before))):
+            continue
+        found.add(Audience(match.lastgroup))
+    return found
+
+
+def _one_of(groups: set[Audience]) -> Audience | None:
+    """The one audience of several groups; None where there is none. Parents beside visitors count as visitors."""
+    if groups == {Audience.VISITORS, Audience.PARENTS}:
+        return Audience.VISITORS
+    if len(groups) > 1:
+        return Audience.EVERYONE
+    return next(iter(groups), None)
+
+
+def audience_of_title(title: str, inherited: Audience) -> Audience:
+    """The audience of a section from its title, or else that of the section around it."""
+    bare = POSSESSIVE.sub("", title)
+    return _one_of(_groups(bare)) or inherited
+
+
+def _subject(sentence: str) -> str:
+    """The words before the first finite verb of the main clause."""
+    head, rest = sentence, ""
+    if CONDITION.match(sentence):
+        head, comma, rest = sentence.partition(", ")
+        if not comma:
+            rest = ""
+    main = _before_verb(rest) if rest else ""
+    return main if _groups(main) else _before_verb(CONDITION.sub("", head))
+
+
+def _before_verb(words: str) -> str:
+    verb = FINITE.search(words)
+    return words[: verb.start()] if verb else ""
+
+
+def audience_of_words(text: str) -> Audience | None:
+    """The audience that a clause or lead-in names itself, or None where it names none.
+
+    Its first sentence tells: by its subject ("Staff may …"), by whom it asks ("We ask parents …"), or by whom
+    something is allowed to ("not permitted for learners").
+    """
+    first = re.split(r"(?<=[.;:])\s", text, maxsplit=1)[0]
+    subject = _one_of(_groups(_subject(first)))
+    if subject:
+        return subject
+    for pattern in (ADDRESSED, AGENT):
+        match = pattern.search(first)
+        found = _one_of(_groups(_until_verb(match.group("whom")))) if match else None
+        if found:
+            return found
+    return None
+
+
+def _until_verb(words: str) -> str:
+    return re.split(r"\b(?:to|not|who|that|in|on|at|during|whil(?:e|st))\b", words.lstrip(), maxsplit=1)[0] or words
+
+
+def audience_of_clause(text: str, lead_in: str, section: Audience) -> Audience:
+    """The audience of a clause: its own subject's, else its lead-in's, else its section's."""
+    return audience_of_words(text) or (audience_of_words(lead_in) if lead_in else None) or section
