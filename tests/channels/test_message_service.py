@@ -290,6 +290,7 @@ def test_a_conversation_that_sends_too_much_at_once_is_told_so_and_kept(gateway,
             for number in range(17)
         ]
         last = await tasks[-1]
+        assert not tasks[0].done()
         dialogue.fault = None
         dialogue.released.set()
         await asyncio.gather(*tasks)
