@@ -144,7 +144,7 @@ class ItemReader:
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None
         coming = islice(self.lines, index + 1, None)
         later = next((x for x in coming if not x.blank and not is_junk(x.printed)), None)
-        if later is None or (not later.listed and later.words[:1].islower()):
+        if later is not None and not later.listed and later.words[:1].islower():
             return False
         if following is None or following.blank or following.listed or following.hashes or is_row(following):
             return True

@@ -137,7 +137,7 @@ class ListTree:
                 node.lost = entry.lost
                 return self._pop_to(entry, keep=not entry.lost)
             elif node.indent == entry.indent:
-                deeper = node.item.rank > entry.item.rank and not (node.item.inline and entry.level > 1)
+                deeper = node.item.rank > entry.item.rank and not (node.item.inline and entry.parent is not None)
                 deeper = deeper and not node.item.nested
                 if deeper or self._new_sign_under(entry, node):
                     return self._pop_to(entry, keep=True)
