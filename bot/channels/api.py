@@ -36,6 +36,7 @@ class ApiError(Exception):
 def _json(content: dict[str, object], status: HTTPStatus = HTTPStatus.OK) -> JsonResponse:
     response = JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
     response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Length"] = str(len(response.content))
     return response
 
 

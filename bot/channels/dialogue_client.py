@@ -28,6 +28,11 @@ class DialogueTurn:
     last_question: str | None = None
 
 
+def bearer(secret: str) -> str:
+    """The header's value; a secret that is not set makes a header that may be sent and is refused."""
+    return f"Bearer {secret}".rstrip()
+
+
 class _Reply(BaseModel):
     """What the dialogue must answer."""
 
@@ -41,7 +46,7 @@ class DialogueClient:
 
     def __init__(self, settings: Settings) -> None:
         self._url = settings.dialogue_url
-        self._headers = {"Authorization": f"Bearer {settings.dialogue_secret}"}
+        self._headers = {"Authorization": bearer(settings.dialogue_secret)}
         self._pools: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
 
     def _pool(self) -> httpx.AsyncClient:

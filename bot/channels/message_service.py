@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from uuid import uuid4
 
 from django.conf import settings
@@ -151,7 +152,7 @@ class MessageService:
         context = await in_database_thread(intake.conversation_context, message, arrival.received_at)
         return await self._dialogue.send(
             DialogueTurn(
-                conversation=f"{message.channel}:{message.school}:{message.conversation}",
+                conversation=_dialogue_conversation(message),
                 text=neutralise_commands(pressed.question if pressed else message.text),
                 school=message.school,
                 button=pressed.action if pressed else None,
@@ -175,6 +176,11 @@ class MessageService:
         if intake.overall_outcome(replies).startswith(("unanswered", "partly")):
             return [build_safe_reply(arrival.profile, kept=True)]  # it says that it was filed, which it was not
         return with_buttons(replies, None)
+
+
+def _dialogue_conversation(message: IncomingMessage) -> str:
+    """The dialogue's name for a conversation: it may be of any characters, and says nothing about anybody."""
+    return sha256("\n".join((message.channel, message.school, message.conversation)).encode()).hexdigest()
 
 
 @cache

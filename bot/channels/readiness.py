@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from bot.channels.database_threads import in_database_thread
+from bot.channels.dialogue_client import bearer
 from bot.channels.school_directory import SchoolDirectory
 from bot.questions.intake import file_forgotten_questions
 from bot.settings import Settings
@@ -73,7 +74,7 @@ class Readiness:
 
     async def _part_reason(self) -> str | None:
         # The dialogue asks for its secret; the action server's health is open and is not shown one of another's.
-        headers = {"dialogue": {"Authorization": f"Bearer {self._secret}"}}
+        headers = {"dialogue": {"Authorization": bearer(self._secret)}}
         async with httpx.AsyncClient(timeout=_PATIENCE, trust_env=False) as client:
             for part, url in self._parts.items():
                 try:

@@ -8,7 +8,6 @@ is wrong.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
@@ -34,7 +33,6 @@ from bot.channels.web import (
     read_history,
 )
 from bot.console.policy_shelf import policy_shelf
-from bot.datatypes.answer import Message
 from bot.questions.incoming_message import TEXT_LIMIT
 
 EXAMPLES = (
@@ -91,7 +89,8 @@ async def chat_messages(request: HttpRequest, school: str) -> HttpResponse:
     except MessageRefusedError as refused:
         problem = _PROBLEMS.get(refused.code, _OTHER_PROBLEM)
         return await _refusal(request, conversation, _Draft(request.POST.get("text", ""), problem))
-    response = _reply(request, conversation, text, replies)
+    exchange = build_exchange(text or button_words(button), replies)
+    response = await _reply(request, conversation, exchange)
     keep_conversation(response, conversation, reverse("chat", args=[school]))
     return response
 
@@ -119,15 +118,20 @@ def _see_other(address: str) -> HttpResponseRedirect:
     return response
 
 
-def _reply(request: HttpRequest, conversation: WebConversation, text: str, replies: Sequence[Message]) -> HttpResponse:
-    if not _wants_fragment(request):
+async def _reply(request: HttpRequest, conversation: WebConversation, exchange: Exchange) -> HttpResponse:
+    if _wants_fragment(request):
+        response = HttpResponse(render_to_string("chat/exchange.html", {"exchange": exchange}))
+        response.headers["X-Signpost-Fragment"] = "exchange"
+        return _private(response)
+    if is_feedback(request.POST.get("button")) or await sync_to_async(_is_on_record)(conversation, exchange):
         return _see_other(reverse("chat", args=[conversation.school]) + "#latest")
-    button = request.POST.get("button")
-    exchange = build_exchange(text or button_words(button), replies)
-    markup = render_to_string("chat/exchange.html", {"exchange": exchange})
-    response = _private(HttpResponse(markup))
-    response.headers["X-Signpost-Fragment"] = "feedback" if is_feedback(button) else "exchange"
-    return response
+    # What the record does not hold would be lost on the way back to the page: show it here and now.
+    return await sync_to_async(_chat_page)(request, conversation.school, conversation, _Draft(), exchange)
+
+
+def _is_on_record(conversation: WebConversation, exchange: Exchange) -> bool:
+    history, _ = _history(conversation)
+    return bool(history) and history[-1].messages == exchange.messages
 
 
 async def _refusal(request: HttpRequest, conversation: WebConversation, draft: _Draft) -> HttpResponse:
@@ -141,7 +145,13 @@ async def _refusal(request: HttpRequest, conversation: WebConversation, draft: _
     return page
 
 
-def _chat_page(request: HttpRequest, school: str, conversation: WebConversation | None, draft: _Draft) -> HttpResponse:
+def _chat_page(
+    request: HttpRequest,
+    school: str,
+    conversation: WebConversation | None,
+    draft: _Draft,
+    unrecorded: Exchange | None = None,
+) -> HttpResponse:
     found = policy_shelf().school(school)
     if found is None:
         listed = [each.profile for each in policy_shelf().schools()]
@@ -150,7 +160,7 @@ def _chat_page(request: HttpRequest, school: str, conversation: WebConversation 
     context = {
         "profile": found.profile,
         "several_schools": len(policy_shelf().schools()) > 1,
-        "history": history,
+        "history": [*history, unrecorded] if unrecorded else history,
         "problem": draft.problem or trouble,
         "draft": draft.text,
         "role": conversation.role if conversation else "",

@@ -78,6 +78,8 @@ class _Composer:
         """Put one block in its place."""
         if block.kind is BlockKind.NOISE:
             self.left_out.append(block.text)
+        elif self._repeats_title(block):
+            return
         elif block.kind is BlockKind.HEADING:
             self._add_heading(block)
         elif block.kind is BlockKind.TABLE_HEADER:
@@ -86,6 +88,11 @@ class _Composer:
             self._start(Part("paragraph", items=[Item(block.text, role="metadata")]))
         else:
             self._add_words(block, self._clauses.get(block.clause_id or ""))
+
+    def _repeats_title(self, block: Block) -> bool:
+        """Whether the document opens with its title, which heads the page already."""
+        is_title = block.kind in (BlockKind.HEADING, BlockKind.METADATA) and not block.clause_id
+        return is_title and not self.parts and block.text.strip() == self._document.title
 
     def _start(self, part: Part) -> Part:
         self._open = []
@@ -98,8 +105,6 @@ class _Composer:
         return last if last is not None and last.kind == kind else self._start(Part(kind))
 
     def _add_heading(self, block: Block) -> None:
-        if not self.parts and block.text.strip() == self._document.title:
-            return  # it heads the page already
         section = self._document.sections[block.section]
         is_first = block.section not in self._anchored
         self._anchored.add(block.section)

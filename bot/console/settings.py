@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 
 from bot.console.secret_key import read_or_create_secret_key
+from bot.console.text_free_logging import is_no_readiness_probe
 from bot.settings import load_settings
 
 SIGNPOST = load_settings()
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "bot.console.security_headers.ContentSecurityPolicyMiddleware",
+    "bot.console.direct_answers.DirectAnswersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -62,7 +64,7 @@ def _database(url: str) -> dict[str, Any]:
         database["OPTIONS"] = {
             # A writer takes its lock at BEGIN, so two turns wait for each other instead of failing half-way.
             "transaction_mode": "IMMEDIATE",
-            "timeout": 2,  # seconds; the gateway has a safe text ready if the database is busier than that
+            "timeout": 1,  # seconds; less than the message service waits, so that what it calls not stored is not
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
         }
         # A file, as in production: several threads share it, which SQLite's shared memory does not bear well.
@@ -117,11 +119,18 @@ LOGGING = {
             "style": "{",
         },
     },
+    "filters": {
+        "no_probes": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": is_no_readiness_probe,
+        },
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "text_free"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         # Django's own handlers would mail or print whole tracebacks, request included.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.request": {"filters": ["no_probes"]},
         "django.db.backends": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from http import HTTPStatus
 from types import TracebackType
 
 _ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -25,3 +26,8 @@ class TextFreeFormatter(logging.Formatter):
             parts.append(f"{places}{type(error).__module__}.{type(error).__qualname__}")
             error = error.__cause__ or error.__context__
         return "\ncaused by:\n".join(parts)
+
+
+def is_no_readiness_probe(record: logging.LogRecord) -> bool:
+    """Whether a line is worth keeping: "not ready yet" is an answer to whoever asks, not a fault."""
+    return getattr(record, "status_code", None) != HTTPStatus.SERVICE_UNAVAILABLE

@@ -83,7 +83,7 @@ def replies(public_url: str) -> dict[str, Message]:
         ),
         "": Message(
             kind="answer",
-            text="I could not find this in your school’s policies. Your question has been filed for the safeguarding lead.",
+            text="I could not find this in your school’s policies.",
             answer=Answer(outcome=Outcome.UNANSWERED_NOT_IN_POLICY, escalation=LEAD),
         ),
     }

@@ -84,7 +84,7 @@ def _opening(page: DocumentBuilder) -> None:
     for number in range(2, 16):
         page.clause(
             f"c-aim-{number}",
-            f"Aim number {number} of this invented policy fills a line or two, so that the page is long enough to scroll.",
+            f"Aim number {number} of this invented policy is there so that the page is long enough to scroll.",
             ClauseKind.NUMBERED,
             1,
             f"1.{number}",

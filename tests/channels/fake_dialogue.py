@@ -76,11 +76,11 @@ class FakeDialogue:
         dialogue = self
 
         class Request(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802
+            def do_GET(self) -> None:
                 known = self.path in ("/webhooks/gateway/health", "/health")
                 self.finish_with(dialogue.health if known else 404, b"{}")
 
-            def do_POST(self) -> None:  # noqa: N802
+            def do_POST(self) -> None:
                 turn = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 if self.path != "/webhooks/gateway/messages" or set(turn) != FIELDS:
                     return self.finish_with(400, b'{"error": "malformed"}')

@@ -80,3 +80,9 @@ def post(gateway, client):
 def ask(post):
     """Posts a good body and gives the messages."""
     return lambda **changes: post(**changes).json()["messages"]
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Hash passwords quickly: what the hash is worth is Django's to test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -180,7 +180,9 @@ def test_conversations_of_two_schools_with_one_name_know_nothing_of_each_other(a
     assert dialogue.turns[0]["conversation"] != dialogue.turns[1]["conversation"]
 
 
-@pytest.mark.parametrize("text", ["/restart", "  /restart", "\u200b/restart", "／restart", "//restart", "\n／ /restart"])
+@pytest.mark.parametrize(
+    "text", ["/restart", "  /restart", "\u200b/restart", "／restart", "//restart", "\n／ /restart"]
+)
 def test_a_typed_command_reaches_the_dialogue_as_words(ask, dialogue, text):
     ask(text=text)
     assert dialogue.turns[0]["text"] == "restart"
@@ -288,6 +290,7 @@ def test_a_conversation_that_sends_too_much_at_once_is_told_so_and_kept(gateway,
             for number in range(17)
         ]
         last = await tasks[-1]
+        assert not tasks[0].done()
         dialogue.fault = None
         dialogue.released.set()
         await asyncio.gather(*tasks)

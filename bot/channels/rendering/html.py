@@ -85,6 +85,11 @@ class _Quotation:
     link: str
 
     @property
+    def section(self) -> str:
+        """The section, unless the reference names it already."""
+        return "" if self.citation.section in self.citation.reference else self.citation.section
+
+    @property
     def cells(self) -> list[str]:
         return self.citation.text.split("\t")
 

@@ -11,6 +11,7 @@ const problemText = document.getElementById("problem-text");
 const retry = document.getElementById("retry");
 const working = document.getElementById("working");
 
+const hasPointer = matchMedia("(hover: hover)").matches;
 let busy = false;
 let unsent = null;
 
@@ -93,6 +94,8 @@ async function ask(data) {
   clearProblem();
   setBusy(true);
   const typed = data.get("text");
+  // On a telephone the focus would bring the keyboard back over the answer: only keep it where it was.
+  const keepsFocus = hasPointer || document.activeElement === text;
   try {
     showExchange(await post(form.action, data));
     if (typed !== null && text.value === typed) setText("");
@@ -102,7 +105,7 @@ async function ask(data) {
     showProblem(error.message);
   } finally {
     setBusy(false);
-    text.focus({ preventScroll: true });
+    if (keepsFocus) text.focus({ preventScroll: true });
   }
 }
 
@@ -158,4 +161,4 @@ retry.addEventListener("click", () => unsent && ask(unsent));
 
 const latest = document.getElementById("latest");
 if (latest && !location.hash) latest.scrollIntoView({ block: "start" });
-if (matchMedia("(hover: hover)").matches) text.focus({ preventScroll: true });
+if (hasPointer) text.focus({ preventScroll: true });
