@@ -113,24 +113,41 @@ def ask(
     _dump(found.model_dump(mode="json")) if as_json else _print(f"[{found.outcome}]\n{build_message(found).text}")
 
 
+Sets = Annotated[list[Path], typer.Argument(help="Question sets, one JSON object a line.")]
+
+
 @app.command()
 def evaluate(
-    questions: Annotated[list[Path], typer.Argument(help="Question sets, one JSON object a line.")],
-    through: Annotated[str | None, typer.Option(help="The address of a running service; the engine if left out.")] = None,
-    token: Annotated[str | None, typer.Option(help="The service's API token; SIGNPOST_API_TOKEN if left out.")] = None,
+    questions: Sets,
+    through: Annotated[str | None, typer.Option(help="A running service's address; the engine if left out.")] = None,
+    token: Annotated[str | None, typer.Option(help="The service's token; SIGNPOST_API_TOKEN if left out.")] = None,
     misses: Annotated[int, typer.Option(help="How many misses to print.")] = 0,
-    sweep: Annotated[bool, typer.Option(help="Choose the answerability thresholds on this set and store them.")] = False,
-    fit: Annotated[bool, typer.Option(help="Fit the relevance weights on this set and store them.")] = False,
+    sweep: Annotated[bool, typer.Option(help="Choose the answerability thresholds on the sets.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Ask a question set and count what was found, left unanswered and recognised."""
-    from bot.evaluation.command import run_evaluation  # noqa: PLC0415 - brings the whole engine
+    """Ask question sets and count what was found, left unanswered and recognised."""
+    from bot.evaluation import command  # noqa: PLC0415 - brings the whole engine
 
     settings = load_settings()
-    body = run_evaluation(
-        questions, settings, _ranker(settings) if through is None else None,
-        through=through, token=token or settings.api_token, misses=misses, sweep=sweep, fit=fit,
-    )
+    if sweep:
+        body = command.run_sweep(questions, settings, _ranker(settings))
+    else:
+        rank, token = (None, token or settings.api_token) if through else (_ranker(settings), "")
+        body = command.run_evaluation(questions, settings, rank, through=through, token=token, misses=misses)
+    _dump(body) if as_json else _print("\n".join(body["lines"]))
+
+
+@app.command()
+def fit(
+    questions: Sets,
+    adapter: Annotated[bool, typer.Option(help="Learn the encoder's adapter anew, too.")] = True,
+    as_json: Json = False,
+) -> None:
+    """Learn the adapter and the weights from the topics and from question sets whose schools are in the index."""
+    from bot.evaluation import command  # noqa: PLC0415 - brings the whole engine
+
+    settings = load_settings()
+    body = command.run_fit(questions, settings, _ranker(settings), adapter=adapter)
     _dump(body) if as_json else _print("\n".join(body["lines"]))
 
 

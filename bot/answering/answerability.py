@@ -20,7 +20,7 @@ THRESHOLDS_FILE = Path(__file__).with_name("answerability_thresholds.json")
 
 
 class Thresholds(BaseModel):
-    """From ``answered`` up a clause answers; from ``related`` up it bears on the question; ``scope`` is a cosine."""
+    """Chances from which the policies answer, or bear on the question; ``scope`` is a cosine."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -44,7 +44,7 @@ def read_thresholds(path: Path = THRESHOLDS_FILE) -> Thresholds:
 
 
 def outcome_for(score: float, nearest: float, thresholds: Thresholds) -> Outcome:
-    """The outcome for the likeliest clause's chance of answering and the nearest clause's cosine."""
+    """The outcome for the chance that the policies answer, and the nearest clause's cosine."""
     if score >= thresholds.answered:
         return Outcome.ANSWERED_FROM_POLICY
     if score >= thresholds.related:
@@ -55,6 +55,5 @@ def outcome_for(score: float, nearest: float, thresholds: Thresholds) -> Outcome
 
 
 def judge_answerability(draft: Draft, context: AnsweringContext) -> None:
-    """Decide the outcome from the likeliest clause."""
-    best = draft.retrieved.clauses[0].score if draft.retrieved.clauses else 0.0
-    draft.outcome = outcome_for(best, draft.retrieved.nearest, read_thresholds())
+    """Decide the outcome from what retrieval says of the question as a whole."""
+    draft.outcome = outcome_for(draft.retrieved.answerable, draft.retrieved.nearest, read_thresholds())

@@ -46,7 +46,13 @@ _AFTER = r"(?:[, ]+(?:too|instead|then|please|here|today|as well|on site|this we
 _ONLY = rf"^(?:{_BEFORE}[ ,]+)*{_WHAT}{_AFTER}\s*[?.!]*$"
 _PATTERNS = (re.compile(_I_AM, re.IGNORECASE), re.compile(_AS_A, re.IGNORECASE), re.compile(_ONLY, re.IGNORECASE))
 _DEEDS = (
-    ("volunteer", re.compile(r"(?<!\w)(?:i volunteer|i am volunteering|i['’]?m (?:\w+ )?volunteering|i (?:come in to )?hear readers)\b", re.IGNORECASE)),
+    (
+        "volunteer",
+        re.compile(
+            r"(?<!\w)(?:i volunteer|i am volunteering|i['’]?m (?:\w+ )?volunteering|i (?:come in to )?hear readers)\b",
+            re.IGNORECASE,
+        ),
+    ),
     ("visitor", re.compile(r"(?<!\w)(?:i am|i['’]?m) (?:just |only )?visiting\b(?! an?(?:other)? )", re.IGNORECASE)),
     ("staff", re.compile(r"(?<!\w)(?:i teach|i work in the (?:school )?(?:office|kitchen|library))\b", re.IGNORECASE)),
 )

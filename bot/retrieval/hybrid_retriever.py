@@ -11,7 +11,9 @@ from bot.datatypes.answer import Question
 from bot.datatypes.policy import Audience, Clause, PolicyDocument
 from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder, Vectors
+from bot.retrieval.answerable import answerable
 from bot.retrieval.dense_retriever import DenseRetriever
+from bot.retrieval.encoder_adapter import read_adapter
 from bot.retrieval.question_audience import audiences_of
 from bot.retrieval.rank_fusion import fuse_rankings
 from bot.retrieval.reranker import Evidence, features, relevance
@@ -37,12 +39,23 @@ class RankedClause:
 
 @dataclass(frozen=True)
 class Retrieved:
-    """The clauses found, likeliest first, and what was seen on the way: for judging whether any of them answers."""
+    """The clauses found, likeliest first, and the chance (0 to 1) that the school's policies answer at all.
+
+    ``nearest`` is the cosine of the clause nearest in meaning.
+    """
 
     clauses: tuple[RankedClause, ...]
+    answerable: float
     nearest: float
-    topic_fit: float
-    shared_words: float
+
+
+@dataclass(frozen=True)
+class _LoadedSchool:
+    """A school's index with what is worked out once when it is loaded."""
+
+    index: SchoolIndex
+    affinity: Vectors
+    adapted: Vectors
 
 
 class HybridRetriever:
@@ -56,11 +69,12 @@ class HybridRetriever:
         self._sparse = SparseRetriever()
         self._read_school = lru_cache(maxsize=_KEPT)(self._load_school)
 
-    def _load_school(self, school: str, version: int) -> tuple[SchoolIndex, Vectors]:
+    def _load_school(self, school: str, version: int) -> _LoadedSchool:
         index = read_school_index(self._store, school, self._encoder)
-        return index, self._prior.affinity(index)
+        adapted = read_adapter().adapt_clauses(index.dense.vectors())
+        return _LoadedSchool(index, self._prior.affinity(index), adapted)
 
-    def _school(self, school: str) -> tuple[SchoolIndex, Vectors]:
+    def _school(self, school: str) -> _LoadedSchool:
         # A new ingestion is served from the next question on, without a restart.
         return self._read_school(school, index_version(self._store, school))
 
@@ -78,7 +92,7 @@ class HybridRetriever:
 
         :raises IndexUnusableError: it is missing, damaged, or was built from something else.
         """
-        return self._school(school)[0]
+        return self._school(school).index
 
     def _topic_audience(self, topics: dict[str, float]) -> Audience | None:
         name = max(topics, key=lambda topic: topics[topic], default="")
@@ -87,34 +101,30 @@ class HybridRetriever:
 
     def gather(self, question: Question) -> tuple[SchoolIndex, Evidence]:
         """What each retriever says of every clause of the question's school."""
-        index, affinity = self._school(question.school)
-        audiences = audiences_of(question.text, question.role, self._topic_audience(question.topics))
-        return index, Evidence(
-            dense=self._dense.scores(index, self._dense.encode(question.text)),
-            sparse=self._sparse.scores(index, question.text),
-            affinity=affinity,
+        school = self._school(question.school)
+        vector = self._dense.encode(question.text)
+        return school.index, Evidence(
+            dense=self._dense.scores(school.index, vector),
+            adapted=np.asarray(school.adapted @ read_adapter().adapt_question(vector), dtype=np.float32),
+            sparse=self._sparse.scores(school.index, question.text),
+            affinity=school.affinity,
             topic_weights=self._prior.weights(question.topics),
-            audiences=audiences,
+            audiences=audiences_of(question.text, question.role, self._topic_audience(question.topics)),
         )
 
     def retrieve(self, question: Question) -> Retrieved:
         """The clauses that may answer the question, likeliest first."""
         index, evidence = self.gather(question)
         if not index.clauses:
-            return Retrieved(clauses=(), nearest=0.0, topic_fit=0.0, shared_words=0.0)
-        topic = evidence.topic_weights @ evidence.affinity
-        fused = fuse_rankings([evidence.dense, evidence.sparse, topic])
+            return Retrieved(clauses=(), answerable=0.0, nearest=0.0)
+        fused = fuse_rankings([evidence.dense, evidence.adapted, evidence.sparse, evidence.topic_scores()])
         candidates = np.argsort(-fused, kind="stable")[:_CANDIDATES]
-        chances = relevance(features(index, evidence)[candidates])
-        order = np.argsort(-chances, kind="stable")
-        ranked = tuple(
-            RankedClause(document=document, clause=clause, score=float(chances[i]))
-            for i in order
-            for document, clause in [index.clauses[candidates[i]]]
-        )
+        chances = np.zeros(len(fused), dtype=np.float32)
+        chances[candidates] = relevance(features(index, evidence)[candidates])
+        order = candidates[np.argsort(-chances[candidates], kind="stable")]
+        ranked = [(*index.clauses[i], float(chances[i])) for i in order]
         return Retrieved(
-            clauses=ranked,
+            clauses=tuple(RankedClause(document=d, clause=c, score=score) for d, c, score in ranked),
+            answerable=answerable(question, evidence, chances),
             nearest=float(evidence.dense.max()),
-            topic_fit=float(topic.max()),
-            shared_words=float(evidence.sparse.max()),
         )

@@ -1,0 +1,82 @@
+"""Ingestion and the search index, in the one order that works: read the corpus, store it, index it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.datatypes.policy import School
+from bot.errors import IndexUnusableError
+from bot.index.clause_store import ClauseStore
+from bot.index.sentence_encoder import SentenceEncoder
+from bot.ingestion.ingest_corpus import IngestReport, ingest_corpus
+from bot.ingestion.ingest_report import render_report
+from bot.retrieval.school_index import build_school_index, read_school_index
+from bot.retrieval.topic_catalogue import read_topics
+from bot.retrieval.topic_prior import TopicPrior
+from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class Ingestion:
+    """What was read, what changed, and which schools were indexed anew."""
+
+    report: IngestReport
+    schools: tuple[School, ...]
+    indexed: tuple[str, ...]
+
+    def tree(self) -> str:
+        """The tree of sections and clauses of every school, for a person to check."""
+        return render_report(self.report, self.schools)
+
+    def summary(self) -> str:
+        """What changed, and what the schools lack, without the clauses."""
+        return render_report(self.report, ())
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts and the missing fields of every school."""
+        schools = {
+            entry.school: {
+                "created": len(entry.changes.created),
+                "updated": len(entry.changes.updated),
+                "deleted": len(entry.changes.deleted),
+                "unchanged": len(entry.changes.unchanged),
+                "inferred": list(entry.inferred),
+                "missing": list(entry.missing),
+                "skipped": list(entry.skipped),
+            }
+            for entry in self.report.schools
+        }
+        return {"schools": schools, "removed": list(self.report.removed), "indexed": list(self.indexed)}
+
+
+def ingest_and_index(settings: Settings) -> Ingestion:
+    """Bring the index up to date with the corpus; a corpus with an error leaves it as it was.
+
+    :raises CorpusError: something in the corpus cannot be read; one sentence that names the file.
+    :raises IndexUnusableError: there is no sentence encoder yet.
+    """
+    store, encoder = ClauseStore(settings.index), SentenceEncoder(settings.onnx_encoder)
+    report = ingest_corpus(settings.corpus, store)
+    names = [entry.school for entry in report.schools]
+    indexed = tuple(name for name in names if build_school_index(store, name, encoder))
+    TopicPrior(read_topics(), encoder, settings.index).load()
+    return Ingestion(report, tuple(store.read(name) for name in names), indexed)
+
+
+def check_index(settings: Settings) -> dict[str, Any]:
+    """Whether every school can be searched, and what is not known of each; ``lines`` says it for people."""
+    store, encoder = ClauseStore(settings.index), SentenceEncoder(settings.onnx_encoder)
+    lines, ok = [], bool(store.schools())
+    if not ok:
+        lines.append(f"There is no index in {settings.index}: run 'signpost ingest'.")
+    for name in store.schools():
+        try:
+            school = read_school_index(store, name, encoder)
+        except IndexUnusableError as error:
+            ok = False
+            lines.append(f"{name}: {error}")
+            continue
+        missing = ", ".join(school.profile.missing) or "nothing"
+        lines.append(f"{name}: {len(school.clauses)} clauses; not known: {missing}")
+    return {"ok": ok, "lines": lines}

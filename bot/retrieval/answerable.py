@@ -1,0 +1,77 @@
+"""How likely it is that a school's policies answer the question at all: a small logistic model over the whole search.
+
+The best clause of a silent policy looks much like the best clause of one that answers; how far it stands out, whether
+meaning, words and topic agree on it, and how sure the topic is, tell the two apart. Its weights stand in
+``answerable_weights.json``, made by ``signpost fit``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from bot.datatypes.answer import Question
+from bot.index.sentence_encoder import Vectors
+from bot.retrieval.logistic_model import read_logistic_model
+from bot.retrieval.reranker import Evidence
+from bot.retrieval.school_lexicon import terms
+
+ANSWERABLE_FILE = Path(__file__).with_name("answerable_weights.json")
+ANSWERABLE_FEATURES = (
+    "best_log_odds",
+    "third_log_odds",
+    "dense_of_best",
+    "adapted_of_best",
+    "sparse_of_best",
+    "dense_max",
+    "adapted_max",
+    "sparse_max",
+    "topic_max",
+    "likeliest_topic_max",
+    "likeliest_topic_of_best",
+    "topic_certainty",
+    "outside",
+    "terms",
+)
+# The intent of questions that no policy on phones and online safety would answer.
+_OUTSIDE = "ask_outside_policies"
+
+
+def _log_odds(chance: float) -> float:
+    bounded = min(max(chance, 1e-6), 1 - 1e-6)
+    return float(np.log(bounded / (1 - bounded)))
+
+
+def search_features(question: Question, evidence: Evidence, chances: Vectors) -> Vectors:
+    """What the search as a whole looks like, in the order of ``ANSWERABLE_FEATURES``.
+
+    :param chances: the chance of each clause, in reading order.
+    """
+    order = np.argsort(-chances, kind="stable")
+    best, third = order[0], order[min(2, len(order) - 1)]
+    certainty = float(evidence.topic_weights.max(initial=0))
+    likeliest = evidence.affinity[int(evidence.topic_weights.argmax())] * certainty
+    row = [
+        _log_odds(float(chances[best])),
+        _log_odds(float(chances[third])),
+        evidence.dense[best],
+        evidence.adapted[best],
+        evidence.sparse[best],
+        evidence.dense.max(),
+        evidence.adapted.max(),
+        evidence.sparse.max(),
+        evidence.topic_scores().max(),
+        likeliest.max(),
+        likeliest[best],
+        certainty,
+        question.topics.get(_OUTSIDE, 0.0),
+        min(len(terms(question.text)), 12),
+    ]
+    return np.asarray(row, dtype=np.float32)
+
+
+def answerable(question: Question, evidence: Evidence, chances: Vectors) -> float:
+    """The chance (0 to 1) that one of the clauses answers the question."""
+    model = read_logistic_model(ANSWERABLE_FILE, ANSWERABLE_FEATURES)
+    return float(model.chances(search_features(question, evidence, chances)[np.newaxis])[0])
