@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import islice
 
 from bot.ingestion.items import Item, ItemKind, item_of
 from bot.ingestion.line_kinds import (
@@ -18,7 +17,7 @@ from bot.ingestion.line_kinds import (
     is_policy_title,
     is_title,
 )
-from bot.ingestion.lines import HEADING_NUMBER, Line, read_lines
+from bot.ingestion.lines import HEADING_NUMBER, Line, lines_from, read_lines
 from bot.ingestion.passage import Passage, join
 from bot.ingestion.tables import is_row, read_table, table_at
 
@@ -132,7 +131,7 @@ class ItemReader:
 
     def _list_follows(self, index: int) -> bool:
         """True where the next line that holds words is an item of a list of another kind."""
-        following = next((x for x in islice(self.lines, index + 1, None) if not x.blank), None)
+        following = next((x for x in lines_from(self.lines, index + 1) if not x.blank), None)
         return following is not None and following.listed and following.style != self.lines[index].style
 
     def _stands_alone(self, index: int) -> bool:
@@ -142,7 +141,7 @@ class ItemReader:
         if not self.gap and last is not None and last.kind in (ItemKind.TEXT, ItemKind.TABLE_ROW):
             return False
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None
-        coming = islice(self.lines, index + 1, None)
+        coming = lines_from(self.lines, index + 1)
         later = next((x for x in coming if not x.blank and not is_junk(x.printed)), None)
         if later is not None and not later.listed and later.words[:1].islower():
             return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -128,6 +128,11 @@ def read_line(source: str, number: int, begin: int, finish: int) -> Line:
 def read_lines(source: str) -> list[Line]:
     """Every line of the text, blank ones included; lines count from 1."""
     return [read_line(source, n, begin, end) for n, (begin, end) in enumerate(_bounds(source), start=1)]
+
+
+def lines_from(lines: Sequence[Line], first: int) -> Iterator[Line]:
+    """The lines from an index on; as long as few are asked for, it does not matter how many there are."""
+    return (lines[i] for i in range(first, len(lines)))
 
 
 def _bounds(source: str) -> Iterator[tuple[int, int]]:

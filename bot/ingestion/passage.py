@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 from bot.datatypes.policy import Span
 
@@ -72,8 +74,9 @@ def _strip(text: str, places: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
 
 
 def _between(stretches: Sequence[Stretch], first: int, last: int) -> tuple[Stretch, ...]:
-    clipped = ((max(s, first), min(e, last)) for s, e in stretches)
-    return tuple((s, e) for s, e in clipped if s < e)
+    begin = bisect_right(stretches, first, key=itemgetter(1))
+    finish = bisect_left(stretches, last, key=itemgetter(0))
+    return tuple((max(s, first), min(e, last)) for s, e in stretches[begin:finish])
 
 
 def _dropped(text: str) -> set[int]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from bot.ingestion.items import Item, ItemKind
-from bot.ingestion.lines import Line
+from bot.ingestion.lines import Line, lines_from
 from bot.ingestion.passage import Stretch, read_passage
 
 PIPE_RULE = re.compile(r"^\|?[\s:|-]*-[\s:|-]*$")
@@ -44,7 +43,7 @@ def is_row(line: Line) -> bool:
 def table_at(lines: list[Line], first: int) -> list[Line]:
     """The rows that begin at this line: one for a table of one row, none where no table begins."""
     rows: list[Line] = []
-    for line in islice(lines, first, None):
+    for line in lines_from(lines, first):
         if not (is_row(line) or (rows and is_piped(line))):
             break
         rows.append(line)

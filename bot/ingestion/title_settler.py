@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 
 from bot.ingestion.items import Item, ItemKind
 from bot.ingestion.line_kinds import is_policy_title, is_sentence
@@ -24,17 +25,19 @@ def settle_titles(items: list[Item]) -> str:
 
 def _settle_contents(items: list[Item]) -> None:
     """A table of contents, line by line, is no list of sections: each of its lines stands again further down."""
-    for index, item in enumerate(items):
-        if item.words.lower().strip(":") not in CONTENTS or item.kind not in (ItemKind.TITLE, ItemKind.TEXT):
-            continue
-        later = [x.words.lower() for x in items[index + 1 :] if x.kind is ItemKind.TITLE]
-        item.kind = ItemKind.METADATA
-        for entry in items[index + 1 :]:
-            repeated = later.count(entry.words.lower()) - (entry.kind is ItemKind.TITLE) > 0
-            if not repeated or entry.kind not in (ItemKind.TITLE, ItemKind.TEXT, *SKIPPED):
-                break
-            later = later[1:] if entry.kind is ItemKind.TITLE else later
-            entry.kind = ItemKind.METADATA
+    kinds = (ItemKind.TITLE, ItemKind.TEXT)
+    names = (n for n, i in enumerate(items) if i.kind in kinds and i.words.lower().strip(":") in CONTENTS)
+    index = next(names, None)
+    if index is None:
+        return
+    items[index].kind = ItemKind.METADATA
+    later = Counter(x.words.lower() for x in items[index + 1 :] if x.kind is ItemKind.TITLE)
+    for entry in items[index + 1 :]:
+        if entry.kind is ItemKind.TITLE:
+            later[entry.words.lower()] -= 1
+        if entry.kind not in (*kinds, *SKIPPED) or later[entry.words.lower()] < 1:
+            break
+        entry.kind = ItemKind.METADATA
 
 
 def _front(items: list[Item]) -> Iterator[Item]:
@@ -99,29 +102,39 @@ def _make(item: Item) -> tuple[int, int, str]:
 
 
 def _settle_runs(items: list[Item]) -> None:
+    before: Item | None = None
+    last_end = 0
     for end, run in list(_runs(items)):
-        if run[0].hashes:
-            continue
-        before = _content(items[: items.index(run[0])], reverse=True)
-        waiting = before is not None and before.kind is ItemKind.TEXT and before.words.endswith(":")
-        if len(run) >= LIST_LENGTH or (waiting and len(run) > 1):
-            last_leads = not run[0].label and not waiting and end < len(items)
-            for item in run[: len(run) - last_leads]:
-                item.kind = ItemKind.TEXT
-        elif end == len(items) and not run[-1].label:
-            run[-1].kind = ItemKind.TEXT
+        before = _content(items[last_end:end], before, until=run[0])
+        last_end = end
+        if not run[0].hashes:
+            _settle_run(run, before, ends=end == len(items))
 
 
-def _content(items: list[Item], *, reverse: bool = False) -> Item | None:
-    wanted: Callable[[Item], bool] = lambda i: i.kind not in SKIPPED  # noqa: E731
-    return next(filter(wanted, reversed(items) if reverse else items), None)
+def _settle_run(run: list[Item], before: Item | None, *, ends: bool) -> None:
+    """Several titles in a row are a list, but for the last where something follows it."""
+    waiting = before is not None and before.kind is ItemKind.TEXT and before.words.endswith(":")
+    if len(run) >= LIST_LENGTH or (waiting and len(run) > 1):
+        last_leads = not run[0].label and not waiting and not ends
+        for item in run[: len(run) - last_leads]:
+            item.kind = ItemKind.TEXT
+    elif ends and not run[-1].label:
+        run[-1].kind = ItemKind.TEXT
+
+
+def _content(items: list[Item], known: Item | None, *, until: Item) -> Item | None:
+    """The last item that is neither noise nor metadata before ``until``; ``known`` if these hold none."""
+    for item in items:
+        if item is until:
+            break
+        known = known if item.kind in SKIPPED else item
+    return known
 
 
 def _settle_fragments(items: list[Item]) -> None:
     """A few words without a verb between two key details are the rest of one of them."""
-    for index, item in enumerate(items):
-        if item.kind is not ItemKind.TEXT or item.listed or is_sentence(item.words) or len(item.words.split()) > 12:
-            continue
-        before, after = _content(items[:index], reverse=True), _content(items[index + 1 :])
-        if before and after and before.kind is after.kind is ItemKind.KEY_DETAIL:
+    content = [i for i in items if i.kind not in SKIPPED]
+    for before, item, after in zip(content, content[1:], content[2:], strict=False):
+        fragment = item.kind is ItemKind.TEXT and not item.listed and len(item.words.split()) <= 12
+        if fragment and before.kind is after.kind is ItemKind.KEY_DETAIL and not is_sentence(item.words):
             item.kind = ItemKind.KEY_DETAIL

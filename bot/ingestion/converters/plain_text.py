@@ -13,7 +13,7 @@ from bot.errors import CorpusError
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 # The longest policies are some hundred pages, half a million characters.
-MOST_BYTES = 4_000_000
+MOST_BYTES = 2_000_000
 
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
