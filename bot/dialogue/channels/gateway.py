@@ -63,7 +63,7 @@ class GatewayInput(InputChannel):
 
         blueprint.add_route(receive, "/messages", methods=["POST"])
         blueprint.add_route(_health, "/health", methods=["GET"])
-        blueprint.register_listener(self._insist_on_model, "after_server_start")
+        blueprint.listener("after_server_start")(self._insist_on_model)
         return blueprint
 
     def _insist_on_model(self, app: Sanic, loop: AbstractEventLoop) -> None:
