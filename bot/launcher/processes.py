@@ -11,6 +11,8 @@ from bot.launcher.installation import APP_PYTHON, DIALOGUE_PYTHON, DIALOGUE_VARI
 from bot.launcher.steps import TIED
 from bot.settings import ROOT
 
+GROUP = "signpost"  # supervisord ends the processes of one group at the same time, but groups one after the other
+
 
 @dataclass(frozen=True)
 class Process:
@@ -68,6 +70,9 @@ chmod=0600
 
 [rpcinterface:supervisor]
 supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
+
+[group:{GROUP}]
+programs={",".join(process.name for process in programs)}
 """
     return head + "".join(_program(process, logs) for process in programs)
 

@@ -19,11 +19,12 @@ from supervisor.xmlrpc import SupervisorTransport
 
 from bot.launcher.installation import Installation
 from bot.launcher.launch_error import LaunchError
-from bot.launcher.processes import Process, supervisor_configuration
+from bot.launcher.processes import GROUP, Process, supervisor_configuration
 from bot.launcher.steps import Child
 
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
-STOPPING = 20.0  # seconds supervisord gets to end every process, two times its own patience with one
+STOPPING = 20.0  # seconds supervisord gets to end every process, two times its own patience with them
+LONGEST_SOCKET = 90  # bytes; the system takes 104 to 108, and supervisord binds a longer name first
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Supervision:
         self._installation = installation
         self._programs = programs
         self._child: Child | None = None
+        self._socket = Path()
         self._folder: Path | None = None
 
     def start(self) -> None:
@@ -55,16 +57,16 @@ class Supervision:
         _adopt_orphans()
         run, logs = self._installation.settings.home / "run", self._installation.logs
         run.mkdir(parents=True, exist_ok=True)
+        run.chmod(0o700)
         logs.mkdir(parents=True, exist_ok=True)
-        # A socket's path may have 100 characters or so, fewer than a home folder's; the folder is its owner's alone.
-        self._folder = Path(tempfile.mkdtemp(prefix="signpost-"))
+        self._socket = self._choose_socket(run)
         configuration = run / "supervisord.conf"
-        text = supervisor_configuration(self._programs, logs, run, self._socket())
+        text = supervisor_configuration(self._programs, logs, run, self._socket)
         configuration.write_text(text, encoding="utf-8")
         command = [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(configuration)]
         log = logs / "supervisor-start.log"
         self._child = Child(command, log, self._installation.environment(), "SIGTERM")
-        while not self._socket().exists():
+        while not self._socket.exists():
             if self._child.exit_code() is not None:
                 raise LaunchError(f"The process supervisor could not start; see {log}")
             time.sleep(0.05)
@@ -75,7 +77,7 @@ class Supervision:
 
     def start_process(self, name: str) -> None:
         """Start one process; returns at once."""
-        self._supervisor().startProcess(name, False)
+        self._supervisor().startProcess(f"{GROUP}:{name}", False)
 
     def states(self) -> list[ProcessState]:
         """How each process fares; empty while supervisord does not say."""
@@ -95,11 +97,17 @@ class Supervision:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
 
-    def _socket(self) -> Path:
-        return cast(Path, self._folder) / "supervisor.sock"
+    def _choose_socket(self, run: Path) -> Path:
+        """A path in ``run``, or in a folder of its own where that is longer than a socket's path may be."""
+        socket = run / "supervisor.sock"
+        if len(os.fsencode(socket)) > LONGEST_SOCKET:
+            self._folder = Path(tempfile.mkdtemp(prefix="signpost-"))
+            socket = self._folder / "supervisor.sock"
+        socket.unlink(missing_ok=True)  # left by one that was killed
+        return socket
 
     def _supervisor(self) -> Any:  # noqa: ANN401 - a proxy whose methods are made as they are called
-        transport = SupervisorTransport(None, None, f"unix://{self._socket()}")
+        transport = SupervisorTransport(None, None, f"unix://{self._socket}")
         return xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport).supervisor
 
 
