@@ -23,8 +23,8 @@ LOGS = TOOLS / "logs"
 UV_VERSION = "0.13.8"
 OLDEST_UV = (0, 8)  # the first with --torch-backend in `uv pip sync` and all else used here
 OFFLINE = (
-    "The packages could not be downloaded ({said}); connect this machine to the internet, or name a mirror in "
-    "UV_DEFAULT_INDEX, and run make again. The log: {log}"
+    "The packages could not be downloaded ({said}); connect this machine to the internet, or tell pip of a mirror "
+    "(pip config set global.index-url), and run make again. The log: {log}"
 )
 INSTALL = {
     "3.11": "apt install python3.11, brew install python@3.11 or pyenv install 3.11",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -45,6 +46,11 @@ class ClauseStore:
         draft = folder / f"{SCHOOL_FILE}.new"
         draft.write_text(json.dumps(school.model_dump(mode="json"), ensure_ascii=False), encoding="utf-8")
         draft.replace(folder / SCHOOL_FILE)
+
+    def remove(self, school: str) -> None:
+        """Take a school and all that is stored of it out of the index; nothing happens if it is not there."""
+        if school in self.schools():
+            shutil.rmtree(self.folder / school)
 
     def document(self, school: str, document_id: str) -> PolicyDocument | None:
         """One policy of a school, or None."""

@@ -8,29 +8,46 @@ from bot.datatypes.policy import Audience
 
 WORDS: dict[Audience, str] = {
     Audience.STAFF: (
-        r"staff|employees?|teachers?|practitioners?|teaching assistants?|head ?teachers?|managers?|leaders|"
-        r"leadership team|slt|senior leaders|school representatives?|early years educators?|educators?|colleagues?"
+        r"staff|employees?|teachers?|practitioners?|teaching assistants?|school representatives?|educators?|"
+        r"colleagues?"
     ),
     Audience.PUPILS: r"pupils?|learners?|child|children|students?|young people|young person",
     Audience.VISITORS: r"visitors?|volunteers?|contractors?|guests?|helpers?",
     Audience.PARENTS: r"parents?|carers?|guardians?|families",
 }
 GROUP = re.compile("|".join(rf"(?P<{a.value}>\b(?:{words})\b)" for a, words in WORDS.items()), re.IGNORECASE)
-POSSESSIVE = re.compile(r"[’']s\b|(?<=s)[’'](?!\w)")
-# "communication with parents", "images of children": spoken of, not spoken to. "Members of staff" is spoken to.
-OBJECT = re.compile(
-    r"\b(?:with|about|from|of|to|towards|between|against|regarding|concerning|near|around)\s+(?:(?:any|all|the|our|"
-    r"their|other|current|past|and|or|and/or|individual)\s+|\S+(?:,|/\S+)\s+){0,4}$",
+# People who act for the school. What they may do is no rule for pupils, parents or visitors, wherever it stands.
+OFFICE = re.compile(
+    r"^(?:the )?(?:head ?teacher|principal|manager|designated safeguarding lead|dsl|slt|senior leaders?|leadership)\b",
     re.IGNORECASE,
 )
-MEMBERS = re.compile(r"\bmembers? of (?:the )?(?:\w+ )?$", re.IGNORECASE)
+# Groups that are named in a compound, not spoken to.
+COMPOUND = re.compile(
+    r"\bchild(?:ren)?(?:[’']s)? (?:protection|safety|safe|services|sexual|act|abuse|missing)\b|\bchildren safe\b|"
+    r"\bsafeguard(?:ing)? children\b|\bteachers?[’']? standards\b|"
+    r"\bstaff (?:misuse|code|behaviour|room|training|induction|handbook)\b",
+    re.IGNORECASE,
+)
+POSSESSIVE = re.compile(r"[’']s\b|(?<=s)[’'](?!\w)")
+# "communication with parents", "images of children": spoken of, not spoken to. "Members of staff" is spoken to.
+_NAMES = "|".join(WORDS.values())
+OBJECT = re.compile(
+    r"\b(?:with|about|from|(?<!member )(?<!members )of|to|towards|between|against|regarding|concerning|near|around|"
+    r"through|via)\s+"
+    rf"(?:(?:{_NAMES}|any|all|the|our|their|other|current|past|and|or|and/or|individual)\b[\s,/]*){{0,8}}$",
+    re.IGNORECASE,
+)
 FINITE = re.compile(
     r"\b(?:will|must|may|should|shall|can|cannot|could|would|is|are|was|were|has|have|had|does|do|needs?|requires?|"
     r"uses?|finds?|breach(?:es)?|bring|brings|wish(?:es)?)\b"
 )
+# "I will …" in an agreement is its signer; "to protect pupils …" names an aim.
+SPEAKERLESS = re.compile(r"^(?:(?:if |where |when )?(?:I|my)|to)\b", re.IGNORECASE)
+# "We want pupils to …": the school speaks; whom it asks is looked for by other means.
+IMPERSONAL = re.compile(r"^(?:we|it|there|this)\b", re.IGNORECASE)
 CONDITION = re.compile(r"^(?:if|where|when|should|once|unless|while|whilst)\b", re.IGNORECASE)
 ADDRESSED = re.compile(
-    r"\b(?:ask|asks|require|requires|expect|expects|request|insist that|remind|advise|applies to|apply to)\b(?P<whom>.*)",
+    r"\b(?:asks?|requires?|expects?|request|insist that|remind|advise|applies to|apply to)\b(?P<whom>.*)",
     re.IGNORECASE,
 )
 AGENT = re.compile(
@@ -40,15 +57,16 @@ AGENT = re.compile(
 )
 
 
-def _groups(words: str, *, subjects: bool = True) -> set[Audience]:
-    """The groups a stretch of words names; with ``subjects``, without those that are only spoken of or own something."""
+def _groups(words: str) -> set[Audience]:
+    """The groups a stretch of words speaks to, without those that it only speaks of or that own something."""
     found: set[Audience] = set()
+    words = COMPOUND.sub(lambda m: "_" * len(m.group()), words)
     for match in GROUP.finditer(words):
         before = words[: match.start()]
         owner = POSSESSIVE.match(words, match.end())
-        if subjects and (owner or (OBJECT.search(before) and not MEMBERS.search(before))):
+        if owner or OBJECT.search(before):
             continue
-        found.add(Audience(match.lastgroup))
+        found.add(Audience(match.lastgroup or ""))
     return found
 
 
@@ -80,7 +98,7 @@ def _subject(sentence: str) -> str:
 
 def _before_verb(words: str) -> str:
     verb = FINITE.search(words)
-    return words[: verb.start()] if verb else ""
+    return words[: verb.start()] if verb and not IMPERSONAL.match(words) else ""
 
 
 def audience_of_words(text: str) -> Audience | None:
@@ -90,6 +108,8 @@ def audience_of_words(text: str) -> Audience | None:
     something is allowed to ("not permitted for learners").
     """
     first = re.split(r"(?<=[.;:])\s", text, maxsplit=1)[0]
+    if SPEAKERLESS.match(first):
+        return None
     subject = _one_of(_groups(_subject(first)))
     if subject:
         return subject
@@ -105,6 +125,18 @@ def _until_verb(words: str) -> str:
     return re.split(r"\b(?:to|not|who|that|in|on|at|during|whil(?:e|st))\b", words.lstrip(), maxsplit=1)[0] or words
 
 
+def audience_of_lead_in(lead_in: str) -> Audience | None:
+    """The audience of a lead-in: its subject's, or the group it ends with ("It is our aim that all pupils:")."""
+    words = lead_in.rstrip(": -–")
+    last = next((m for m in GROUP.finditer(words) if m.end() == len(words)), None)
+    ending = _one_of(_groups(words[max(0, last.start() - 40) :])) if last and lead_in.endswith(":") else None
+    return audience_of_words(lead_in) or ending
+
+
 def audience_of_clause(text: str, lead_in: str, section: Audience) -> Audience:
     """The audience of a clause: its own subject's, else its lead-in's, else its section's."""
-    return audience_of_words(text) or (audience_of_words(lead_in) if lead_in else None) or section
+    completes = bool(lead_in) and text[:1].islower()
+    own = None if completes else audience_of_words(text)
+    if own is None and OFFICE.match(text) and section is not Audience.EVERYONE:
+        own = Audience.STAFF
+    return own or (audience_of_lead_in(lead_in) if lead_in else None) or section

@@ -38,9 +38,11 @@ class ClauseSplitter:
 
     def split(self, items: Sequence[Item], places: Sequence[int]) -> None:
         """Read the items, each with the index of its section, into ``blocks`` and ``clauses``."""
-        for section in range(len(self.sections)):
-            own = [i for i, place in zip(items, places, strict=True) if place == section]
-            for node in ListTree().build(own):
+        own: dict[int, list[Item]] = {}
+        for item, place in zip(items, places, strict=True):
+            own.setdefault(place, []).append(item)
+        for section, members in own.items():
+            for node in ListTree().build(members):
                 self._write(node, section)
 
     def _write(self, node: Node, section: int) -> None:
@@ -50,7 +52,7 @@ class ClauseSplitter:
             kind = BlockKind.NOISE
         if kind is not None:
             self._add_block(kind, item.passage, section, label=item.label if kind is BlockKind.HEADING else "")
-        elif node.children and leads(item.words, node.children[0].item.words):
+        elif _is_lead_in(node):
             self._write_lead_in(node, section)
         else:
             self._write_rule(node, section)
@@ -124,7 +126,7 @@ class ClauseSplitter:
             kind=_kind(node.item),
             section=section,
             level=node.level,
-            line=node.item.line + self.source.count("\n", node.item.passage.places[0], spans[0].start),
+            line=_line_of(node.item, spans[0].start),
             spans=spans,
             audience=audience_of_clause(passage.text, lead_in, self.sections[section].audience),
         )
@@ -138,6 +140,18 @@ class ClauseSplitter:
         self.seen[words] += 1
         digest = hashlib.sha256("\x1f".join([*words, str(self.seen[words])]).encode()).hexdigest()
         return f"c-{digest[:ID_DIGITS]}"
+
+
+def _is_lead_in(node: Node) -> bool:
+    """True for words that are nothing without the items under them, and that at least one of these completes."""
+    if not node.children or not leads(node.item.words, node.children[0].item.words):
+        return False
+    return any(hangs_from(node.item.words, child.item.words) for child in node.children)
+
+
+def _line_of(item: Item, place: int) -> int:
+    """The number of the item's line that holds this offset."""
+    return next((x.number for x in reversed(item.lines) if x.start <= place), item.line)
 
 
 def _label_above(node: Node) -> str:

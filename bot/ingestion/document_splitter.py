@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.ingestion.item_reader import APPENDIX
 from bot.ingestion.items import Item, ItemKind
-from bot.ingestion.line_kinds import DATE, is_policy_title
+from bot.ingestion.line_kinds import DATE, is_part_title
 
 # Fewer clauses than these before a policy's title are the cover of the file, not a policy.
 COVER_CLAUSES = 8
 LEAST_CLAUSES = 3
 TOPIC = re.compile(
-    r"\b(?:purpose|aims?|applies)\b[^.;]{0,200}?\b(?:when using|(?:the )?use of)\s+(?:all |any )?(?P<topic>[^.,;:()]{4,60})",
+    r"\b(?:purpose|aims?|applies)\b[^.;]{0,200}?\b(?:when using|(?:the )?use of)\s+(?:all |any )?"
+    r"(?P<topic>[^.,;:()]{4,60})",
     re.IGNORECASE,
 )
 TRAILING_DATE = re.compile(rf"\s*[-–,:(]?\s*\(?({DATE})\)?\s*$", re.IGNORECASE)
@@ -61,7 +63,7 @@ class DocumentSplitter:
         if self._restarts(begin, index):
             return self._with_titles_above(index)
         item = self.items[index]
-        top = item.hashes == self.top and not item.label and is_policy_title(item.words)
+        top = item.hashes == self.top and not item.label and is_part_title(item.words)
         unnumbered = all(n is None for n in self.numbers)
         return index if top and (unnumbered or self.top == 1) else None
 
@@ -108,7 +110,7 @@ def split_documents(items: list[Item], file_title: str) -> list[Part]:
     """The policies of a file, in order; the titles they take become metadata."""
     edges = [0, *DocumentSplitter(items).starts(), len(items)]
     parts = [Part(file_title, items[: edges[1]], bool(file_title))]
-    for begin, end in zip(edges[1:], edges[2:], strict=False):
+    for begin, end in pairwise(edges[1:]):
         part = items[begin:end]
         heading = part[0] if part[0].kind is ItemKind.TITLE and not part[0].label else None
         if heading:

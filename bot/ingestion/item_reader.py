@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from bot.ingestion.items import Item, ItemKind, item_of
 from bot.ingestion.line_kinds import (
     CONTENTS_LINE,
+    SIGNATURE,
+    UNDER_SIGNATURE,
     is_date_alone,
     is_junk,
     is_key_detail,
@@ -25,7 +28,9 @@ SIGN = re.compile(r"[oO•·▪◦●]\s*")
 ENDED = (".", "!", "?", ":", ";")
 # A line that was broken because it was full is at least so long, and at most so long.
 WRAPPED_LEAST, WRAPPED_MOST = 40, 130
-SECTION_WORD = re.compile(r"^(?:section|part|chapter)\s+(\d{1,2}|[A-Z]|[IVX]{1,4})\b\s*[:.–—-]?\s*(?=\S)", re.IGNORECASE)
+SECTION_WORD = re.compile(
+    r"^(?:section|part|chapter)\s+(\d{1,2}|[A-Z]|[IVX]{1,4})\b\s*[:.–—-]?\s*(?=\S)", re.IGNORECASE
+)
 APPENDIX = re.compile(r"^(?:appendix|annex|schedule)\b", re.IGNORECASE)
 
 
@@ -90,7 +95,7 @@ class ItemReader:
     def _kind(self, index: int) -> ItemKind:
         line = self.lines[index]
         words = line.words
-        if not words or is_junk(line.printed):
+        if not words or is_junk(line.printed) or self._under_signature(words):
             return ItemKind.NOISE
         if len(line.printed) <= 300 and CONTENTS_LINE.search(line.printed):
             return ItemKind.METADATA
@@ -102,18 +107,33 @@ class ItemReader:
             return ItemKind.METADATA
         return ItemKind.TITLE if self._may_be_title(index) else ItemKind.TEXT
 
+    def _under_signature(self, words: str) -> bool:
+        """True for "(Chair of Governors)" and the like, right below the line that he or she is to sign."""
+        last = self.items[-1] if self.items else None
+        signed = last is not None and last.kind is ItemKind.NOISE and SIGNATURE.match(last.words)
+        return bool(signed and UNDER_SIGNATURE.match(words))
+
     def _may_be_title(self, index: int) -> bool:
         line = self.lines[index]
         words = _without_heading_number(line)
         numbered = bool(line.label) or words != line.words
-        if line.sign or not is_title(words.rstrip(":") if numbered else words, most=16 if is_policy_title(words) else 12):
+        if line.sign or not is_title(
+            words.rstrip(":") if numbered else words, most=16 if is_policy_title(words) else 12
+        ):
             return False
-        if numbered and words.endswith(":") and len(words.split()) > 6:
+        if numbered and words.endswith(":") and (len(words.split()) > 6 or self._list_follows(index)):
             return False
+        if APPENDIX.match(words) and not numbered:
+            return True
         bold = line.printed.startswith(("**", "__")) and line.printed.endswith(("**", "__"))
         if numbered or bold:
             return not (self.open and not self.gap and self._wrapped(self.open.lines[-1]) and not bold)
         return not self.marked and words[0].isupper() and self._stands_alone(index)
+
+    def _list_follows(self, index: int) -> bool:
+        """True where the next line that holds words is an item of a list of another kind."""
+        following = next((x for x in islice(self.lines, index + 1, None) if not x.blank), None)
+        return following is not None and following.listed and following.style != self.lines[index].style
 
     def _stands_alone(self, index: int) -> bool:
         """Unmarked words are a title only with a blank or a title before them, and if the next line is not the rest."""
@@ -122,8 +142,9 @@ class ItemReader:
         if not self.gap and last is not None and last.kind in (ItemKind.TEXT, ItemKind.TABLE_ROW):
             return False
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None
-        later = next((x for x in self.lines[index + 1 :] if not x.blank and not is_junk(x.printed)), None)
-        if later is None or (not later.listed and later.words[:1].islower()):
+        coming = islice(self.lines, index + 1, None)
+        later = next((x for x in coming if not x.blank and not is_junk(x.printed)), None)
+        if later is not None and not later.listed and later.words[:1].islower():
             return False
         if following is None or following.blank or following.listed or following.hashes or is_row(following):
             return True

@@ -21,7 +21,7 @@ class ItemKind(StrEnum):
     NOISE = "noise"
 
 
-@dataclass
+@dataclass(eq=False)
 class Item:
     """One or several lines that belong together.
 

@@ -27,7 +27,9 @@ SUBJECT = re.compile(
     re.IGNORECASE,
 )
 OWN_VERB = re.compile(r"^(?:[\w'’/-]+\s+){1,4}(?:must|may|will|shall|should|cannot|can|are|is)\b")
-FIRST_VERB = re.compile(r"^(?:ensure|check|make|be|keep|remember|know|understand|accept|agree|not|never|always)\b", re.IGNORECASE)
+FIRST_VERB = re.compile(
+    r"^(?:ensure|check|make|be|keep|remember|know|understand|accept|agree|not|never|always)\b", re.IGNORECASE
+)
 HANGING_LENGTH = 250
 
 
@@ -42,7 +44,7 @@ def leads(words: str, first_child: str) -> bool:
         return True
     if words.endswith((".", "!", "?", ";")):
         return False
-    return bool(OPENERS.search(words)) or first_child[:1].islower()
+    return bool(OPENERS.search(words)) or (first_child[:1].islower() and not words[:1].islower())
 
 
 def hangs_from(lead_in: str, words: str) -> bool:

@@ -24,10 +24,13 @@ JUNK = re.compile(
 )
 SIGNATURE = re.compile(
     r"^(?:signed|signature|print(?:ed)? name|name|date|position)\b[^.…_]{0,60}(?:\.{3,}|…+|_{3,})"
-    r"|^(?:signed|signature|print(?:ed)? name|name of [\w /]{1,40})(?: by)?\s*:\s*$|^date\s*\((?:dd|d)[/. ]?mm\S*\)\s*:?$",
+    r"|^(?:signed|signature|print(?:ed)? name|name of [\w /]{1,40})(?: by)?\s*:\s*$"
+    r"|^date\s*\((?:dd|d)[/. ]?mm\S*\)\s*:?$",
     re.IGNORECASE,
 )
-UNDER_SIGNATURE = re.compile(r"^\(?(?:head ?teacher|head|chair|manager|principal|governor)\b[\w ]{0,40}\)?$", re.IGNORECASE)
+UNDER_SIGNATURE = re.compile(
+    r"^\(?(?:head ?teacher|head|chair|manager|principal|governor)\b[\w ]{0,40}\)?$", re.IGNORECASE
+)
 CONTENTS_LINE = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,}|\t)\s*\d{1,3}\s*$")
 
 MONTH = (
@@ -49,7 +52,8 @@ _KEY = (
     r"(?:next |last |policy )?review|to be reviewed|reviewed|agreed|approved|approval|adopted|adoption|ratified|"
     r"policy (?:type|owner|author|written|date|number|lead|reviewed|updated|agreed|approved|adopted|version|status)|"
     r"written|updated|author|owner|version|status|effective|issued?|prepared|person responsible|responsib\w+|"
-    r"leadership|signed off|contact|e-?mail|telephone|tel|statutory|local authority designated officer|lado|out of hours)"
+    r"leadership|signed off|contact|e-?mail|telephone|tel|statutory|local authority designated officer|lado|"
+    r"out of hours)"
 )
 KEY_WITH_COLON = re.compile(rf"^{_KEY}\b[^:.;]{{0,70}}:\s*\(?[^\s(:]", re.IGNORECASE)
 KEY_WITH_DATE = re.compile(
@@ -69,14 +73,23 @@ NAME_ALONE = re.compile(
     rf"^(?:The )?(?:[A-Z][\w’'.&-]*,?\s+(?:(?:of|the|and|&)\s+){{0,2}}){{1,9}}{_INSTITUTION}(?:\s+\(?[A-Z][\w)]*)?$"
 )
 POLICY_WORD = (
-    r"(?:policy|protocol|procedures?|agreement|guidance|guidelines|statement|code of conduct|handbook|AUP|rules|policies)"
+    r"(?:policy|policies|protocol|procedures?|agreement|guidance|guidelines|statement|code of conduct|handbook|AUP|"
+    r"rules)"
 )
-POLICY_TITLE = re.compile(
-    rf"^(?!(?:links|link|linked|related|other|associated|review|monitoring)\b).*\b{POLICY_WORD}"
-    rf"\s*(?:\([^)]{{1,60}}\)|[-–,:]?\s*\(?(?:{DATE}|v(?:ersion)?\s*\d[\d.]*)\)?|\s)*$"
-    rf"|^(?:policy|guidance|guidelines|procedures?|protocol) (?:on|for)\b",
-    re.IGNORECASE,
-)
+# Words that a heading inside a policy seldom ends with.
+TITLE_WORD = r"(?:policy|protocol|agreement|AUP)"
+
+
+def _title_pattern(word: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"^(?!(?:links|link|linked|related|other|associated|review|monitoring)\b).*(?<!\bthe )(?<!\bthis )(?<!\bour )"
+        rf"\b{word}\s*(?:\([^)]{{1,60}}\)|[-–,:]?\s*\(?(?:{DATE}|v(?:ersion)?\s*\d[\d.]*)\)?)*$"
+        rf"|^(?:policy|guidance|guidelines|procedures?|protocol) (?:on|for)\b",
+        re.IGNORECASE,
+    )
+
+
+POLICY_TITLE, PART_TITLE = _title_pattern(POLICY_WORD), _title_pattern(TITLE_WORD)
 
 
 def is_junk(printed: str) -> bool:
@@ -89,7 +102,9 @@ def is_junk(printed: str) -> bool:
 def is_key_detail(words: str) -> bool:
     """A line such as "Date of next review: …": what a policy says of itself."""
     if len(words) > 240 or KEY_WITH_COLON.match(words) is None:
-        return len(words) <= 160 and not _verbs(words) and bool(KEY_WITH_DATE.match(words) or KEY_WITH_NAME.match(words))
+        return (
+            len(words) <= 160 and not _verbs(words) and bool(KEY_WITH_DATE.match(words) or KEY_WITH_NAME.match(words))
+        )
     return not _verbs(words) and not words.rstrip().endswith(",")
 
 
@@ -106,6 +121,11 @@ def is_name_alone(words: str) -> bool:
 def is_policy_title(words: str) -> bool:
     """A title that ends with what it is: "… Policy", "… Agreement (2024)", or begins "Policy on …"."""
     return is_title(words, most=16) and bool(POLICY_TITLE.match(words))
+
+
+def is_part_title(words: str) -> bool:
+    """A policy title of the kind that begins a new policy in mid-file."""
+    return is_title(words, most=16) and bool(PART_TITLE.match(words))
 
 
 def is_title(words: str, most: int = TITLE_WORDS) -> bool:

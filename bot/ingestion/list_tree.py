@@ -12,7 +12,7 @@ from bot.ingestion.line_kinds import is_sentence
 LISTS = (ItemKind.TEXT, ItemKind.KEY_DETAIL)
 
 
-@dataclass
+@dataclass(eq=False)
 class Node:
     """An item with its place in the list. ``level`` is 0 for a paragraph, 1 for an item of the outermost list.
 
@@ -137,7 +137,7 @@ class ListTree:
                 node.lost = entry.lost
                 return self._pop_to(entry, keep=not entry.lost)
             elif node.indent == entry.indent:
-                deeper = node.item.rank > entry.item.rank and not (node.item.inline and entry.level > 1)
+                deeper = node.item.rank > entry.item.rank and not (node.item.inline and entry.parent is not None)
                 deeper = deeper and not node.item.nested
                 if deeper or self._new_sign_under(entry, node):
                     return self._pop_to(entry, keep=True)

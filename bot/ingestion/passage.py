@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.datatypes.policy import Span
 
@@ -37,7 +38,7 @@ class Passage:
         starts = [0, *sorted({p for p in positions if 0 < p < len(self.text)}), len(self.text)]
         pieces: list[Passage] = []
         first = self.raw[0][0] if self.raw else 0
-        for begin, end in zip(starts, starts[1:], strict=False):
+        for begin, end in pairwise(starts):
             text, places = _strip(self.text[begin:end], self.places[begin:end])
             last = self.places[end] if end < len(self.text) else self.raw[-1][1]
             pieces.append(Passage(text, places, _between(self.raw, first, last)))

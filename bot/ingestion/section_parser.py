@@ -9,7 +9,7 @@ from bot.ingestion.audience import audience_of_title
 from bot.ingestion.document_splitter import resumes
 from bot.ingestion.item_reader import APPENDIX
 from bot.ingestion.items import Item, ItemKind
-from bot.ingestion.line_kinds import is_policy_title
+from bot.ingestion.line_kinds import is_part_title
 
 
 class SectionParser:
@@ -89,10 +89,10 @@ class SectionParser:
         current = next((s for s in reversed(self.sections) if s.number), None)
         if current is not None:
             return current.level + 1 if self._goes_on(item, seen) else 1
-        if is_policy_title(item.words) or item.words.isupper():
+        if is_part_title(item.words) or item.words.isupper():
             return 1
         above = [t for t in self.titles[:seen] if not t.label and not t.hashes]
-        return 2 if any(t.words.isupper() or is_policy_title(t.words) for t in above) else 1
+        return 2 if any(t.words.isupper() or is_part_title(t.words) for t in above) else 1
 
     def _goes_on(self, item: Item, seen: int) -> bool:
         """True where the numbers go on behind a heading without one, so that it belongs under the last number."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot.ingestion.line_kinds import is_sentence
 
@@ -34,7 +35,9 @@ LONG, LONGEST = 500, 1100
 
 def sentence_starts(text: str) -> list[int]:
     """Where every sentence but the first begins."""
-    return [m.end() for m in END.finditer(text) if not ABBREVIATION.search(text[max(0, m.start() - 12) : m.start() + 1])]
+    return [
+        m.end() for m in END.finditer(text) if not ABBREVIATION.search(text[max(0, m.start() - 12) : m.start() + 1])
+    ]
 
 
 def glued_starts(text: str) -> list[int]:
@@ -42,20 +45,21 @@ def glued_starts(text: str) -> list[int]:
     starts: list[int] = []
     for match in GLUED.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
-        whole = len(before.split()) >= 6 and before.split()[-1].lower() not in UNENDED
-        if whole and is_sentence(after):
+        last = before.split()[-1]
+        ended = last.endswith(")") or (last.islower() and last not in UNENDED)
+        if ended and len(before.split()) >= 6 and is_sentence(after):
             starts.append(match.end())
     return starts
 
 
 def _bounds(text: str, starts: list[int]) -> list[tuple[int, int]]:
-    edges = [0, *starts, len(text)]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise([0, *starts, len(text)]))
 
 
 def _forced_starts(text: str, offset: int) -> list[int]:
     """Cuts for one sentence that is longer than any clause may be: at its punctuation, else between words."""
     starts: list[int] = []
+    text = text.rstrip()
     at = 0
     while len(text) - at > LONGEST:
         window = text[at : at + LONGEST]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from bot.ingestion.items import Item, ItemKind
 from bot.ingestion.lines import Line
@@ -43,7 +44,7 @@ def is_row(line: Line) -> bool:
 def table_at(lines: list[Line], first: int) -> list[Line]:
     """The rows that begin at this line: one for a table of one row, none where no table begins."""
     rows: list[Line] = []
-    for line in lines[first:]:
+    for line in islice(lines, first, None):
         if not (is_row(line) or (rows and is_piped(line))):
             break
         rows.append(line)

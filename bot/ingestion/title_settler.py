@@ -60,6 +60,8 @@ def _settle_front(items: list[Item]) -> str:
     alone = [i for i in items if i.kind is ItemKind.TITLE and i.hashes == top]
     if named is None and top and titles and titles[0].hashes == top and len(alone) == 1:
         named = titles[0]
+    if named is None and not top and titles and front[-1].kind is ItemKind.TITLE:
+        named = _title_above_titles(items, front, titles)
     for item in front:
         if _is_aside(item) and item.kind is ItemKind.TEXT:
             item.kind = ItemKind.METADATA
@@ -67,6 +69,14 @@ def _settle_front(items: list[Item]) -> str:
         return ""
     named.kind = ItemKind.METADATA
     return named.words
+
+
+def _title_above_titles(items: list[Item], front: list[Item], titles: list[Item]) -> Item | None:
+    """The first of several titles in a row at the very beginning is the policy's, the next its first heading."""
+    following = items[len(front)] if len(front) < len(items) else None
+    heading_follows = following is not None and following.kind is ItemKind.TITLE
+    first = next(i for i in front if i.kind not in SKIPPED)
+    return titles[0] if first is titles[0] and (len(titles) == 2 or heading_follows) else None
 
 
 def _runs(items: list[Item]) -> Iterator[tuple[int, list[Item]]]:
@@ -115,5 +125,3 @@ def _settle_fragments(items: list[Item]) -> None:
         before, after = _content(items[:index], reverse=True), _content(items[index + 1 :])
         if before and after and before.kind is after.kind is ItemKind.KEY_DETAIL:
             item.kind = ItemKind.KEY_DETAIL
-
-

@@ -45,7 +45,8 @@ class Stamp:
             kept = json.loads(self._file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return False
-        return bool(kept == self._content())
+        there = all(result.exists() for result in self._results)
+        return there and bool(kept == self._content())
 
     def write(self) -> None:
         """Remember that the results have just been made."""
@@ -53,5 +54,4 @@ class Stamp:
         self._file.write_text(json.dumps(self._content(), indent=1), encoding="utf-8")
 
     def _content(self) -> dict[str, str]:
-        there = all(result.exists() for result in self._results)
-        return {"made_from": self._made_from, "results": content_hash(self._results) if there else "missing"}
+        return {"made_from": self._made_from, "results": content_hash(self._results)}

@@ -24,13 +24,15 @@ DIGEST_FILE = "encoder.sha256"
 class OnnxSentenceFeaturizer(DenseFeaturizer, GraphComponent):
     """Sets the sentence feature of a message. A model remembers which encoder it was trained with.
 
-    ``max_tokens``, ``batch_size`` and ``threads`` are those of :class:`OnnxSentenceEncoder`.
+    ``max_tokens``, ``batch_size`` and ``threads`` are those of :class:`OnnxSentenceEncoder`; training, when nobody
+    waits for an answer, may take ``training_threads``.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The settings that config.yml may change."""
-        return {**DenseFeaturizer.get_default_config(), "max_tokens": 128, "batch_size": 32, "threads": 2}
+        settings = {"max_tokens": 128, "batch_size": 32, "threads": 1, "training_threads": 2}
+        return {**DenseFeaturizer.get_default_config(), **settings}
 
     def __init__(
         self, config: dict[str, Any], name: str, storage: ModelStorage, resource: Resource, encoder: OnnxSentenceEncoder
@@ -58,13 +60,7 @@ class OnnxSentenceFeaturizer(DenseFeaturizer, GraphComponent):
         execution_context: ExecutionContext,
     ) -> OnnxSentenceFeaturizer:
         """A featurizer for training."""
-        encoder = OnnxSentenceEncoder.load(
-            encoder_folder(),
-            max_tokens=config["max_tokens"],
-            batch_size=config["batch_size"],
-            threads=config["threads"],
-        )
-        return cls(config, execution_context.node_name, model_storage, resource, encoder)
+        return cls._with_threads(config["training_threads"], config, model_storage, resource, execution_context)
 
     @classmethod
     def load(
@@ -86,7 +82,21 @@ class OnnxSentenceFeaturizer(DenseFeaturizer, GraphComponent):
                 f"The dialogue was trained with another sentence encoder than the one in {encoder_folder()}: "
                 "train it again."
             )
-        return cls.create(config, model_storage, resource, execution_context)
+        return cls._with_threads(config["threads"], config, model_storage, resource, execution_context)
+
+    @classmethod
+    def _with_threads(
+        cls,
+        threads: int,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> OnnxSentenceFeaturizer:
+        encoder = OnnxSentenceEncoder.load(
+            encoder_folder(), max_tokens=config["max_tokens"], batch_size=config["batch_size"], threads=threads
+        )
+        return cls(config, execution_context.node_name, model_storage, resource, encoder)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Remember the encoder: there is nothing to learn."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
 from sklearn.utils.validation import check_is_fitted
 
 from bot.dialogue.settings import IslandError
@@ -30,6 +33,10 @@ class TopicClassifier(LogisticRegressionClassifier):
     def __init__(self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, name, model_storage, resource)
         self.clf.set_params(C=float(self.config["C"]))
+
+    def _create_X(self, messages: list[Message]) -> np.ndarray:  # noqa: N802 - Rasa's name
+        """One row per message: its sentence feature. Rasa's sparse rows take three times as long to train on."""
+        return np.vstack([message.get_dense_features(TEXT)[1].features for message in messages])
 
     @classmethod
     def load(

@@ -12,6 +12,9 @@ from bot.errors import CorpusError
 # and U+0085, which old converters write for a line break.
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
+# The longest policies are some hundred pages, half a million characters.
+MOST_BYTES = 4_000_000
+
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -38,6 +41,8 @@ class PlainTextConverter:
         :raises CorpusError: the file cannot be opened, is not text, or is empty.
         """
         try:
+            if path.stat().st_size > MOST_BYTES:
+                raise CorpusError(f"{path} is larger than {MOST_BYTES:,} bytes: no policy is; split it or remove it.")
             text = decode(path.read_bytes())
         except OSError as error:
             raise CorpusError(f"{path} cannot be opened ({error.strerror}): check that it may be read.") from None

@@ -1,0 +1,171 @@
+"""``signpost``: the command line. Each command is thin: it reads its arguments, calls the engine, prints."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.datatypes.answer import Answer, Question
+from bot.errors import SettingsError, SignpostError, TrainingDataError
+from bot.settings import Settings, load_settings
+
+app = typer.Typer(
+    help="Signpost answers school staff's policy questions with the clause that answers them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+users = typer.Typer(help="People who may sign in to the console.", no_args_is_help=True)
+app.add_typer(users, name="user")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a program to read.")]
+
+
+def _print(text: str) -> None:
+    typer.echo(text)
+
+
+def _dump(value: Any) -> None:  # noqa: ANN401 - anything json can write
+    _print(json.dumps(value, ensure_ascii=False))
+
+
+@app.command()
+def export_encoder() -> None:
+    """Export the sentence encoder to ONNX, where that has not been done."""
+    from bot.index.sentence_encoder import export_encoder as export  # noqa: PLC0415 - brings torch
+
+    settings = load_settings()
+    export(settings.encoder, settings.onnx_encoder)
+    _print(f"Sentence encoder: {settings.onnx_encoder}")
+
+
+@app.command()
+def ingest(
+    report: Annotated[bool, typer.Option(help="Print the tree of sections and clauses.")] = False, as_json: Json = False
+) -> None:
+    """Read the corpus, store its clauses, and build the index of every school whose clauses changed."""
+    from bot.indexing import ingest_and_index  # noqa: PLC0415 - brings faiss and spaCy
+
+    done = ingest_and_index(load_settings())
+    if as_json:
+        _dump(done.as_json())
+    else:
+        _print(done.tree() if report else done.summary())
+
+
+def _ranker(settings: Settings) -> Callable[[str], dict[str, float]]:
+    from bot.index.sentence_encoder import SentenceEncoder  # noqa: PLC0415 - brings faiss
+    from bot.retrieval.topic_classifier import TopicClassifier  # noqa: PLC0415 - brings scikit-learn
+
+    encoder = SentenceEncoder(settings.onnx_encoder)
+    classifier = TopicClassifier(encoder, settings.index)
+    return lambda text: classifier.rank(encoder.encode([text])[0])
+
+
+def _batch(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise TrainingDataError(f"{path} cannot be read ({error.strerror}).") from None
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+                yield {"school": row["school"], "text": row.get("question") or row["text"], "role": row.get("role")} | {
+                    "id": row.get("id", number)
+                }
+            except (ValueError, KeyError, TypeError):
+                raise TrainingDataError(f'{path}, line {number}: needs {{"school", "question"}} in JSON.') from None
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What to ask.")] = None,
+    school: Annotated[str | None, typer.Option(help="The school's id: its folder in the corpus.")] = None,
+    role: Annotated[str | None, typer.Option(help="staff, volunteer, visitor, …")] = None,
+    batch: Annotated[Path | None, typer.Option(help="A file of questions, one JSON object a line.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Answer without the dialogue, for looking at the engine."""
+    from bot.answering.engine import open_engine  # noqa: PLC0415 - brings the whole engine
+    from bot.answering.message_text import build_message  # noqa: PLC0415
+    from bot.evaluation.evaluate import ask_engine  # noqa: PLC0415
+
+    settings = load_settings()
+    context, rank = open_engine(settings), _ranker(settings)
+
+    def answer(row: dict[str, Any]) -> Answer:
+        return ask_engine(Question(school=row["school"], text=row["text"], role=row["role"]), context, rank)
+
+    if batch is not None:
+        for row in _batch(batch):
+            _dump({"id": row["id"], "answer": answer(row).model_dump(mode="json")})
+        return
+    if not question or not school:
+        raise SettingsError('Say which school and what: signpost ask --school S "question".')
+    found = answer({"school": school, "text": question, "role": role})
+    _dump(found.model_dump(mode="json")) if as_json else _print(f"[{found.outcome}]\n{build_message(found).text}")
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[list[Path], typer.Argument(help="Question sets, one JSON object a line.")],
+    through: Annotated[str | None, typer.Option(help="The address of a running service; the engine if left out.")] = None,
+    token: Annotated[str | None, typer.Option(help="The service's API token; SIGNPOST_API_TOKEN if left out.")] = None,
+    misses: Annotated[int, typer.Option(help="How many misses to print.")] = 0,
+    sweep: Annotated[bool, typer.Option(help="Choose the answerability thresholds on this set and store them.")] = False,
+    fit: Annotated[bool, typer.Option(help="Fit the relevance weights on this set and store them.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Ask a question set and count what was found, left unanswered and recognised."""
+    from bot.evaluation.command import run_evaluation  # noqa: PLC0415 - brings the whole engine
+
+    settings = load_settings()
+    body = run_evaluation(
+        questions, settings, _ranker(settings) if through is None else None,
+        through=through, token=token or settings.api_token, misses=misses, sweep=sweep, fit=fit,
+    )
+    _dump(body) if as_json else _print("\n".join(body["lines"]))
+
+
+@app.command()
+def check(as_json: Json = False) -> None:
+    """Say whether a question could be answered: the corpus, the index, the encoder; and what a school lacks."""
+    from bot.indexing import check_index  # noqa: PLC0415 - brings faiss
+
+    findings = check_index(load_settings())
+    _dump(findings) if as_json else _print("\n".join(findings["lines"]))
+    if not findings["ok"]:
+        raise typer.Exit(1)
+
+
+@users.command("add")
+def add_user(
+    username: Annotated[str, typer.Option(help="The name to sign in with.")],
+    school: Annotated[str, typer.Option(help="The school whose questions this person may see.")],
+) -> None:
+    """Make the first user of the console: a safeguarding lead. Asks for the password."""
+    command = [sys.executable, "-m", "django", "add_lead", "--settings", "bot.console.settings"]
+    command += ["--school", school, "--username", username]
+    # A process of its own: Django's settings belong to the console, which the command line does not import.
+    done = subprocess.run(command, check=False)  # noqa: S603 - our own command with our own arguments
+    raise typer.Exit(done.returncode)
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one sentence on standard error and exit code 1."""
+    try:
+        app()
+    except SignpostError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""school.yml, checked."""
+
+import pytest
+
+from bot.errors import CorpusError
+from bot.ingestion.school_file import read_school_file
+
+
+def write(folder, text):
+    (folder / "school.yml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_school_file_is_empty_where_there_is_none(tmp_path):
+    assert read_school_file(tmp_path).name == ""
+
+
+def test_school_file_reads_all_its_keys(tmp_path):
+    text = """
+name: Oakfield Primary School
+safeguarding_lead: {name: Ada Quill, title: Deputy Head, contact: 01632 960001}
+deputies: [{name: Bo Finch}]
+head: {name: Cy Marsh}
+chair: {name: Fay Wren, contact: chair@example.org}
+local_authority: {name: Duty desk, contact: 01632 960002}
+out_of_hours: {name: Night desk, contact: 01632 960003}
+slack: {team: T1}
+teams: {tenant: x}
+documents: {phones.txt: {title: Phone Policy, version: "3", review_date: 2030-05-31}}
+"""
+    school = read_school_file(write(tmp_path, text))
+    assert school.documents["phones.txt"].review_date == "2030-05-31"
+    assert school.slack == {"team": "T1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("name: Oakfield\nheadteacher: {name: x}\n", ["line 2", "'headteacher'", "head, chair"]),
+        ("name: Oakfield\nhead:\n  name: Ada\n  phone: 1\n", ["line 4", "'head.phone'", "contact"]),
+        ("documents:\n  a.txt:\n    reviewed: x\n", ["line 3", "'documents.a.txt.reviewed'", "review_date"]),
+        ("deputies:\n  - name: Ada\n  - title: x\n", ["line 3", "deputies.1.name"]),
+        ("head: [\n", ["not YAML"]),
+        ("- a\n", ["line 1"]),
+    ],
+)
+def test_school_file_complaint_names_line_and_key(tmp_path, text, parts):
+    with pytest.raises(CorpusError) as error:
+        read_school_file(write(tmp_path, text))
+    message = str(error.value)
+    assert all(p in message for p in [*parts, "school.yml"])
+    assert "\n" not in message
