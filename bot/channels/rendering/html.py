@@ -41,7 +41,7 @@ _EMAIL = re.compile(r"^[\w.+'-]+@[\w-]+(?:\.[\w-]+)+$")
 
 @cache
 def _engine() -> Engine:
-    return Engine(dirs=[str(TEMPLATES)], autoescape=True)
+    return Engine(dirs=[str(TEMPLATES)])
 
 
 def safe_link(url: str) -> str:
