@@ -117,7 +117,7 @@ def read_history(conversation: WebConversation) -> list[Exchange]:
 def _recorded(answer: AnswerRecord, *, is_latest: bool) -> Exchange:
     feedback = getattr(answer, "feedback", None)
     helpful = feedback.helpful if feedback else None
-    shown = (_render(m, with_buttons=is_latest, helpful=helpful) for m in _messages(answer))
+    shown = (_render(m, is_latest=is_latest, helpful=helpful) for m in _messages(answer))
     said = answer.question.text or button_words(answer.question.button)
     return replace(build_exchange(said, ()), messages=tuple(shown), is_latest=is_latest)
 
@@ -130,5 +130,5 @@ def _messages(answer: AnswerRecord) -> list[Message]:
         return []
 
 
-def _render(message: Message, *, with_buttons: bool = True, helpful: bool | None = None) -> SafeString:
-    return render_html(message, public_url=settings.SIGNPOST.public_url, with_buttons=with_buttons, helpful=helpful)
+def _render(message: Message, *, is_latest: bool = True, helpful: bool | None = None) -> SafeString:
+    return render_html(message, public_url=settings.SIGNPOST.public_url, is_latest=is_latest, helpful=helpful)

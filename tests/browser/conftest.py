@@ -112,7 +112,8 @@ def gateway(executable: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             process.wait(timeout=20)
 
 
-@pytest.fixture(scope="session")
+# Not for the session: Playwright keeps an event loop running in this thread, which Django's own tests must not meet.
+@pytest.fixture(scope="package")
 def chromium(executable: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)

@@ -171,7 +171,11 @@ def test_chat_remembers_the_conversation_until_a_new_one(open_page):
 
 def test_conversations_of_two_browsers_stay_apart(open_page):
     ask(open_page("/chat/larkfield/"), "phone?")
-    expect(open_page("/chat/larkfield/").locator(".exchange")).to_have_count(0)
+    page = open_page("/chat/larkfield/")
+    expect(page.locator(".exchange")).to_have_count(0)
+    ask(page, "and drones?")
+    page.reload()
+    expect(page.locator(".question")).to_have_text("You asked: and drones?")
 
 
 def test_conversation_of_another_school_is_not_shown(open_page):

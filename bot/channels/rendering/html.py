@@ -41,7 +41,7 @@ _EMAIL = re.compile(r"^[\w.+'-]+@[\w-]+(?:\.[\w-]+)+$")
 
 @cache
 def _engine() -> Engine:
-    return Engine(dirs=[str(TEMPLATES)], autoescape=True)
+    return Engine(dirs=[str(TEMPLATES)])
 
 
 def safe_link(url: str) -> str:
@@ -155,19 +155,26 @@ def _feedback(buttons: tuple[Button, ...], helpful: bool | None) -> list[dict[st
 
 
 def render_html(
-    message: Message, *, public_url: str = "", with_buttons: bool = True, helpful: bool | None = None
+    message: Message,
+    *,
+    public_url: str = "",
+    with_buttons: bool = True,
+    is_latest: bool = True,
+    helpful: bool | None = None,
 ) -> SafeString:
     """One message as an HTML fragment.
 
     :param public_url: the gateway's own address without a trailing slash; links to it become paths.
-    :param with_buttons: whether the buttons that ask for something are shown; those of an older answer are not.
+    :param with_buttons: whether there is anything to press: not where somebody else looks at the answer.
+    :param is_latest: whether the buttons that ask for more are shown; an older answer can only be rated.
     :param helpful: what its reader said of it, None if nothing.
     """
     said = own_text(message)
+    buttons = message.buttons if with_buttons else ()
     context: dict[str, object] = {
         "blocks": _blocks(said),
-        "buttons": [b for b in message.buttons if with_buttons and _feedback_of(b) is None],
-        "feedback": _feedback(message.buttons, helpful),
+        "buttons": [b for b in buttons if is_latest and _feedback_of(b) is None],
+        "feedback": _feedback(buttons, helpful),
         "was_rated": helpful is not None,
     }
     if message.answer is not None:

@@ -70,9 +70,13 @@ def test_html_quotes_only_after_the_safeguarding_text():
 
 
 def test_html_leaves_out_the_buttons_of_an_older_answer():
-    shown = render_html(ANSWERED, with_buttons=False)
+    shown = render_html(ANSWERED, is_latest=False)
     assert "More clauses" not in shown
     assert "Not helpful" in shown
+
+
+def test_html_leaves_out_every_button_for_somebody_else():
+    assert "<button" not in render_html(ANSWERED, with_buttons=False)
 
 
 def test_html_turns_lines_with_dashes_into_a_list():
