@@ -39,7 +39,7 @@ OBJECT = re.compile(
 )
 FINITE = re.compile(
     r"\b(?:will|must|may|should|shall|can|cannot|could|would|is|are|was|were|has|have|had|does|do|needs?|requires?|"
-    r"uses?|finds?|breach(?:es)?|bring|brings|wish(?:es)?)\b"
+    r"uses?|finds?|breach(?:es)?|bring|brings|wish(?:es)?|believes?|recognises?|acknowledges?|expects?|wants?|asks?|insists?)\b"
 )
 # "I will …" in an agreement is its signer; "to protect pupils …" names an aim.
 SPEAKERLESS = re.compile(r"^(?:(?:if |where |when )?(?:I|my)|to)\b", re.IGNORECASE)

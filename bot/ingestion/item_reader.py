@@ -116,17 +116,17 @@ class ItemReader:
         line = self.lines[index]
         words = _without_heading_number(line)
         numbered = bool(line.label) or words != line.words
-        if line.sign or not is_title(
-            words.rstrip(":") if numbered else words, most=16 if is_policy_title(words) else 12
-        ):
+        bold = line.printed.startswith(("**", "__")) and line.printed.endswith(("**", "__"))
+        marked = numbered or bold
+        most = 16 if is_policy_title(words) else 12
+        if line.sign or not is_title(words.rstrip(":") if marked else words, most=most):
             return False
-        if numbered and words.endswith(":") and (len(words.split()) > 6 or self._list_follows(index)):
+        if marked and words.endswith(":") and (len(words.split()) > 6 or self._list_follows(index)):
             return False
         if APPENDIX.match(words) and not numbered:
             return True
-        bold = line.printed.startswith(("**", "__")) and line.printed.endswith(("**", "__"))
-        if numbered or bold:
-            return not (self.open and not self.gap and self._wrapped(self.open.lines[-1]) and not bold)
+        if marked:
+            return bold or not (self.open and not self.gap and self._wrapped(self.open.lines[-1]))
         return not self.marked and words[0].isupper() and self._stands_alone(index)
 
     def _list_follows(self, index: int) -> bool:

@@ -19,6 +19,7 @@ TITLE_WORDS, TITLE_LENGTH = 12, 90
 
 JUNK = re.compile(
     r"^(?:\d{1,3}|[-–|\s]*\d{1,3}[-–|\s]*|page\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?|\d{1,3}\s*\|\s*page)$"
+    r"|^[^.]{0,80}(?:\s{2,}|[|–-]\s*)page\s+\d{1,3}(?:\s+of\s+\d{1,3})?$"
     r"|^(?:\[image:[^\]]*\]\s*|!\[[^\]]*\]\([^)]*\)\s*|<!--.*-->\s*|```.*)+$",
     re.IGNORECASE,
 )
@@ -70,7 +71,8 @@ _INSTITUTION = (
     r"Children[’']s Centre)"
 )
 NAME_ALONE = re.compile(
-    rf"^(?:The )?(?:[A-Z][\w’'.&-]*,?\s+(?:(?:of|the|and|&)\s+){{0,2}}){{1,9}}{_INSTITUTION}(?:\s+\(?[A-Z][\w)]*)?$"
+    rf"^(?:The )?(?:[A-Z][\w’'.&-]*,?\s+(?:(?:of|the|and|&)\s+){{0,2}}){{1,9}}"
+    rf"(?:{_INSTITUTION}(?:\s+\(?[A-Z][\w)]*)?|SCHOOL|ACADEMY|PRE-?SCHOOL|NURSERY|COLLEGE|PLAYGROUP)$"
 )
 POLICY_WORD = (
     r"(?:policy|policies|protocol|procedures?|agreement|guidance|guidelines|statement|code of conduct|handbook|AUP|"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.ingestion.passage import Passage, read_passage
@@ -17,15 +17,18 @@ BULLET = re.compile(r"(?:[-–—*+](?=\s)|[•·▪◦‣●○■□➢►✓�
 HOLLOW = re.compile(r"o(?=\s+\S)")
 HOLLOW_AFTER_BULLET = re.compile(r"[oO](?=\s+\S)")
 HASHES = re.compile(r"#{1,6}(?=\s+\S)")
+# Markdown's mark of a quotation
+QUOTE = re.compile(r"(?:>\s?)+(?=\S)")
 BOLD = r"(?:\*\*|__)?"
 # 1.1, 5.2.2., 3.1) but not 8.30 am
 DOTTED = re.compile(BOLD + r"(\d{1,2}(?:\.\d{1,3}){1,4})[.)]?" + BOLD + r"(?=\s)(?!\s*[ap]\.?m\b)")
 # 1. 1) (1); "1.Scope" without a space, too
-NUMBER = re.compile(BOLD + r"(?:(\d{1,3})[.)]|\((\d{1,3})\))" + BOLD + r"(?:(?=\s)|(?<=\.)(?=[A-Z]))")
+NUMBER = re.compile(BOLD + r"(?:(\d{1,3})\\?[.)]|\((\d{1,3})\))" + BOLD + r"(?:(?=\s)|(?<=\.)(?=[A-Z]))")
 LETTER = re.compile(BOLD + r"(?:([a-z])[.)]|([A-Z])\)|\(([a-zA-Z])\))" + BOLD + r"(?=\s)")
 ROMAN = re.compile(BOLD + r"(?:([ivxl]{1,6})[.)]|\(([ivxl]{1,6})\))" + BOLD + r"(?=\s)")
 # A number alone ("1 Aims"), or a capital with a stop ("A. Aims", "IV. Aims"): marks of a heading, never of a clause.
 HEADING_NUMBER = re.compile(BOLD + r"(?:(\d{1,2})|([A-Z]|[IVX]{2,5})\.)\s+(?=[A-Z*])")
+UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
 BLANKS = re.compile(r"\s*")
 
 RANKS = {**dict.fromkeys("o◦○O", 1), **dict.fromkeys("▪■§□\uf0a7", 2)}
@@ -96,8 +99,8 @@ def _label(source: str, at: int, end: int) -> tuple[str, str, int]:
         match, after = _after(pattern, source, at, end)
         if match:
             label = next(g for g in match.groups() if g)
-            printed = match.group().strip("*_")
-            return label, name + ("" if name == "dotted" else printed.replace(label, "")), after
+            brackets = match.group().strip("*_").replace("\\", "").replace(label, "", 1)
+            return label, name + ("" if name == "dotted" else brackets), after
     return "", "", at
 
 
@@ -116,10 +119,11 @@ def read_line(source: str, number: int, begin: int, finish: int) -> Line:
     start = begin + len(text) - len(text.lstrip())
     end = max(start, begin + len(text.rstrip()))
     indent = len(source[begin:start].expandtabs(4))
-    hashes, body = _after(HASHES, source, start, end)
+    _, words = _after(QUOTE, source, start, end)
+    hashes, body = _after(HASHES, source, words, end)
     sign, nested = "", False
     if hashes is None:
-        sign, nested, body = _bullet(source, start, end)
+        sign, nested, body = _bullet(source, words, end)
     label, style, body = _label(source, body, end)
     depth = len(hashes.group()) if hashes else 0
     return Line(source, number, start, end, indent, body, sign, nested, label, style, depth)
@@ -127,7 +131,21 @@ def read_line(source: str, number: int, begin: int, finish: int) -> Line:
 
 def read_lines(source: str) -> list[Line]:
     """Every line of the text, blank ones included; lines count from 1."""
-    return [read_line(source, n, begin, end) for n, (begin, end) in enumerate(_bounds(source), start=1)]
+    lines = [read_line(source, n, begin, end) for n, (begin, end) in enumerate(_bounds(source), start=1)]
+    for index in range(len(lines) - 1):
+        depth = _underlined(lines, index)
+        if depth:
+            lines[index] = replace(lines[index], hashes=depth)
+    return lines
+
+
+def _underlined(lines: list[Line], index: int) -> int:
+    """1 or 2 for a line that a row of ``=`` or ``-`` below it makes a heading, else 0."""
+    line, below = lines[index], UNDERLINE.match(lines[index + 1].printed)
+    alone = index == 0 or lines[index - 1].blank
+    if below is None or not alone or line.sign or line.hashes or not any(c.isalnum() for c in line.printed):
+        return 0
+    return 1 if below.group().startswith("=") else 2
 
 
 def lines_from(lines: Sequence[Line], first: int) -> Iterator[Line]:

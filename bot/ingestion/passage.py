@@ -17,7 +17,7 @@ Stretch = tuple[int, int]
 # characters (zero-width space, byte-order mark, soft hyphen, word joiner). Bounded, so that no text makes it slow.
 MARKS = re.compile(
     r"\*\*|</?(?:u|b|i|em|strong|sup|sub|span|br|font|mark)\b[^<>\n]{0,200}>"
-    r"|\[image:[^\]\n]{0,200}\]|<!--[^\n]{0,500}?-->|[\u200b\ufeff\u00ad\u2060]",
+    r"|\\(?=[.()*_#+\[\]-])|\[image:[^\]\n]{0,200}\]|<!--[^\n]{0,500}?-->|[\u200b\ufeff\u00ad\u2060]",
     re.IGNORECASE,
 )
 LINK = re.compile(r"(\[)[^\[\]\n]{1,300}(\]\([^()\s]{0,500}\))")

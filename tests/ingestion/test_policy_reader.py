@@ -354,3 +354,20 @@ def test_policy_reader_reads_no_break_spaces_as_spaces():
 
 def test_policy_reader_counts_lines_from_one():
     assert clause(only("1. Aims\n\nWe are careful.\n\nStaff are, too.\n"), "Staff").line == 5
+
+
+def test_policy_reader_reads_underlined_headings():
+    document = only("Phones\n======\n\nStaff\n-----\n\nStaff are kind.\n\nPupils\n------\n\nPupils are, too.\n")
+    assert [s.title for s in document.sections if s.title][-2:] == ["Staff", "Pupils"]
+
+
+def test_policy_reader_takes_running_heads_for_noise():
+    document = only("Staff\n\nPhones stay in the\n\nElm Nursery      Page 2\n\nlockers all day.\n\nStaff are kind.\n")
+    assert texts(document)[0] == "Phones stay in the lockers all day."
+
+
+def test_policy_reader_reads_bold_lines_as_headings():
+    assert titles(only("**Photographs:**\n\nParents ask first.\n\n**Films**\n\nNobody films.\n")) == [
+        ("", "Photographs:", 1),
+        ("", "Films", 1),
+    ]
