@@ -14,8 +14,8 @@ def _section_name(document: PolicyDocument, clause: Clause) -> str:
 def _reference(document: PolicyDocument, clause: Clause) -> str:
     """What a person would write: "Mobile Technology Policy, 5.2.3", or the section where the clause has no number."""
     section = document.sections[clause.section]
-    if clause.label:
-        return f"{document.title}, {clause.label}"
+    if clause.label or clause.parent_label:
+        return f"{document.title}, {clause.label or clause.parent_label}"
     if section.number:
         return f"{document.title}, section {section.number}"
     if section.title and section.title != document.title:
