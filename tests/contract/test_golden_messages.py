@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("pydantic", minversion="2", reason="the values of bot.datatypes need Python 3.11's environment")
 
-from bot.datatypes.answer import Message, Outcome  # noqa: E402
+from bot.datatypes.answer import Message, Outcome
 
 FILES = sorted((Path(__file__).parent / "messages").glob("*.json"))
 

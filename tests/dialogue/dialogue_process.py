@@ -85,7 +85,19 @@ class DialogueProcess:
         files = ["--endpoints", "bot/dialogue/endpoints.yml", "--credentials", "bot/dialogue/credentials.yml"]
         address = ["--interface", "127.0.0.1", "--port", str(self.port)]
         process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "rasa", "run", "--model", str(self._model), *files, *address, "--debug"],
+            [
+                sys.executable,
+                "-W",
+                "ignore",
+                "-m",
+                "rasa",
+                "run",
+                "--model",
+                str(self._model),
+                *files,
+                *address,
+                "--debug",
+            ],
             cwd=ROOT,
             env=self._environment,
             stdout=subprocess.PIPE,

@@ -31,7 +31,9 @@ class RecordingActionServer:
         self.status = 200
         self.hold = None
 
-    def _handler_class(recorder):
+    def _handler_class(self):
+        recorder = self
+
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -39,7 +41,9 @@ class RecordingActionServer:
                 if recorder.hold is not None:
                     recorder.hold.wait(30)
                 reply = {"events": [], "responses": [{"custom": message} for message in recorder.utterances]}
-                text = json.dumps(reply if recorder.status == 200 else {"error": body["tracker"]["latest_message"]["text"]})
+                text = json.dumps(
+                    reply if recorder.status == 200 else {"error": body["tracker"]["latest_message"]["text"]}
+                )
                 self.send_response(recorder.status)
                 self.send_header("Content-Type", "application/json")
                 self.end_headers()

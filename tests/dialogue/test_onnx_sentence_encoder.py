@@ -37,5 +37,5 @@ def test_what_lies_beyond_the_longest_text_is_not_read(loaded):
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path):
-    with pytest.raises(IslandError, match="holds no model.onnx"):
+    with pytest.raises(IslandError, match=r"holds no model\.onnx"):
         encoder_digest(tmp_path)

@@ -16,7 +16,7 @@ def test_an_empty_secret_is_refused(model):
 
 
 def test_a_missing_model_is_refused_though_rasa_would_take_another(model, tmp_path):
-    assert "does not exist: train the dialogue first" in refusal(tmp_path / "missing.tar.gz")
+    assert "does not exist: train the dialogue first" in refusal(model, insist_on=tmp_path / "missing.tar.gz")
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5])

@@ -86,7 +86,15 @@ def test_rasa_finds_nothing_to_warn_of():
 def test_the_stories_run_as_told(model, tmp_path):
     stories = ROOT / "tests" / "dialogue" / "stories"
     done = run_rasa(
-        "test", "core", "--model", str(model), "--stories", str(stories), "--out", str(tmp_path), "--fail-on-prediction-errors"
+        "test",
+        "core",
+        "--model",
+        str(model),
+        "--stories",
+        str(stories),
+        "--out",
+        str(tmp_path),
+        "--fail-on-prediction-errors",
     )
 
     assert done.returncode == 0, done.stdout[-3000:]

@@ -50,7 +50,17 @@ PREFIXES = {
 }
 FORMS = [f"{prefix}{command}" for prefix in PREFIXES.values() for command in COMMANDS[:2]]
 FORMS += [f"{prefix}{command}" for prefix in ("/", " /", "\u200b/") for command in COMMANDS[2:]]
-FORMS += ["/", "//", "/ ", "/{", '/{"school": "x"}', "/unknown_intent", "/greet extra words", "/RESTART", "/restart{bad"]
+FORMS += [
+    "/",
+    "//",
+    "/ ",
+    "/{",
+    '/{"school": "x"}',
+    "/unknown_intent",
+    "/greet extra words",
+    "/RESTART",
+    "/restart{bad",
+]
 
 
 def parse(agent, text, metadata=None):
@@ -73,7 +83,9 @@ def test_no_slash_is_left_in_front(form):
     assert not without_command_prefix(form).strip().startswith(("/", "／", "⁄", "∕"))
 
 
-@pytest.mark.parametrize("text", ["can I use my phone?", "TA/HLTA here", "£5 for a trip", "(phones)", "¿qué?", "1/2 term"])
+@pytest.mark.parametrize(
+    "text", ["can I use my phone?", "TA/HLTA here", "£5 for a trip", "(phones)", "¿qué?", "1/2 term"]
+)
 def test_ordinary_text_stays_as_it_is(text):
     assert without_command_prefix(text) == text
 
