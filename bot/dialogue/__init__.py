@@ -1,1 +1,1 @@
-"""The Rasa island (Python 3.10): recognises what a message asks and calls the action server. Imports nothing of ours."""
+"""The Rasa island (Python 3.10): recognises what is asked, calls the action server, imports nothing of ours."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import InMemoryTrackerStore
@@ -38,7 +37,7 @@ class BoundedTrackerStore(InMemoryTrackerStore):
         turns_kept: int = 6,
         hours_kept: float = 24,
         clock: Callable[[], float] = time.monotonic,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         super().__init__(domain, event_broker)
         self._max_conversations = max_conversations

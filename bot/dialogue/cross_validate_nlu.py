@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rasa.shared.nlu.training_data.loading import load_data
 from rasa.shared.utils.io import read_config_file
 from sklearn.linear_model import LogisticRegression
@@ -35,9 +36,9 @@ class Predictions:
     """Out-of-fold probabilities: a row per phrase, a column per intent (``names``, sorted)."""
 
     phrases: list[str]
-    intents: np.ndarray
-    names: np.ndarray
-    probabilities: np.ndarray
+    intents: NDArray[np.str_]
+    names: NDArray[np.str_]
+    probabilities: NDArray[np.float64]
 
 
 def family(intent: str) -> str:
@@ -110,20 +111,21 @@ def _classifier() -> LogisticRegression:
     return LogisticRegression(class_weight="balanced", **{name: settings[name] for name in names})
 
 
-def _final_intents(predictions: Predictions, before: np.ndarray) -> np.ndarray:
+def _final_intents(predictions: Predictions, before: NDArray[np.str_]) -> NDArray[np.str_]:
     threshold = _component_settings("SafeguardingClassifier", {})["threshold"]
     rankings = (
-        [{"name": n, "confidence": p} for n, p in zip(predictions.names, row)] for row in predictions.probabilities
+        [{"name": name, "confidence": share} for name, share in zip(predictions.names, row, strict=True)]
+        for row in predictions.probabilities
     )
     reports = (weigh_reports(ranking, threshold) for ranking in rankings)
-    return np.array([report["name"] if report else intent for report, intent in zip(reports, before)])
+    return np.array([report["name"] if report else intent for report, intent in zip(reports, before, strict=True)])
 
 
-def _share(hits: np.ndarray) -> float:
+def _share(hits: NDArray[np.bool_]) -> float:
     return round(float(np.mean(hits)), 3)
 
 
-def _families(intents: np.ndarray, final: np.ndarray) -> dict[str, dict[str, float]]:
+def _families(intents: NDArray[np.str_], final: NDArray[np.str_]) -> dict[str, dict[str, float]]:
     true = np.array([family(name) for name in intents])
     given = np.array([family(name) for name in final])
     return {
@@ -132,8 +134,8 @@ def _families(intents: np.ndarray, final: np.ndarray) -> dict[str, dict[str, flo
     }
 
 
-def _weakest(intents: np.ndarray, first: np.ndarray, count: int = 20) -> list[dict[str, Any]]:
-    rows = []
+def _weakest(intents: NDArray[np.str_], first: NDArray[np.str_], count: int = 20) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
     for name in np.unique(intents):
         given = first[intents == name]
         wrong = Counter(str(g) for g in given if g != name).most_common(3)

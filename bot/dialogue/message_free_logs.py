@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from typing import Any
+from collections.abc import Callable
 
 # Loggers that speak of starting and loading only; they are worth reading in full.
 _OPEN = re.compile(r"rasa\.core\.agent$|rasa\.shared\.importers\b|rasa\.model$|bot\.dialogue\b")
@@ -17,11 +17,11 @@ _EVENT = re.compile(r"[a-z0-9_.]{1,80}")
 class _MessageFree:
     """Makes log records that say where something happened and of what kind, never with what words."""
 
-    def __init__(self, make: Any) -> None:
+    def __init__(self, make: Callable[..., logging.LogRecord]) -> None:
         self._make = make
 
-    def __call__(self, *args: Any, **kwargs: Any) -> logging.LogRecord:
-        record: logging.LogRecord = self._make(*args, **kwargs)
+    def __call__(self, *args: object, **kwargs: object) -> logging.LogRecord:
+        record = self._make(*args, **kwargs)
         place = record.pathname.replace("\\", "/")
         if not _OPEN.match(record.name) and not place.endswith(_OPEN_MODULES):
             _withhold(record)

@@ -14,8 +14,8 @@ WORDS = {
     "contractor": r"contractor|builder|plumber|electrician|delivery driver|photocopier engineer|engineer",
     "governor": r"chair of governors|school governor|parent governor|governor|trustee",
     "staff": (
-        r"staff member|member of (?:the )?(?:\w+ )?staff|staff|teaching assistant|ta|hlta|lsa|tutor|senco|sencco|ect|nqt"
-        r"|teacher|headteacher|head teacher|deputy head|assistant head|head of (?:year|department|maths|english)"
+        r"staff member|member of (?:the )?(?:\w+ )?staff|staff|teaching assistant|ta|hlta|lsa|tutor|senco|sencco|ect"
+        r"|nqt|teacher|headteacher|head teacher|deputy head|assistant head|head of (?:year|department|maths|english)"
         r"|student teacher|trainee teacher|trainee|supply|cover supervisor|midday supervisor|lunchtime supervisor"
         r"|mdsa|dinner lady|receptionist|school secretary|secretary|bursar|business manager|technician|librarian"
         r"|caretaker|site manager|cleaner|cook|chef|nursery nurse|key ?worker|keyperson|learning mentor|sports? coach"
@@ -34,15 +34,19 @@ _ROLE = "|".join(f"(?P<{role}>{words})" for role, words in WORDS.items())
 _WHAT = rf"(?:(?:{_DESCRIPTIONS})[ ,]+){{0,3}}(?:{_ROLE})s?\b(?!['’]s?(?:\W|$)|['’]s\b|-)"
 _ARTICLE = r"(?:(?:a|an|the|one of the|your|their|our) )?"
 _ADVERB = r"(?:(?:only|just|actually|also|currently|now|here|still|both|technically|here as|in as|there as) )*"
-_I_AM = rf"(?<!\w)(?:(?:i|we) (?:am|are)|i['’]?m|we['’]re|(?:i|we) (?:work|help)(?: here| out)? as) {_ADVERB}{_ARTICLE}{_WHAT}"
+_WE_ARE = r"(?<!\w)(?:(?:i|we) (?:am|are)|i['’]?m|we['’]re|(?:i|we) (?:work|help)(?: here| out)? as)"
+_I_AM = rf"{_WE_ARE} {_ADVERB}{_ARTICLE}{_WHAT}"
 _AS_A = rf"(?:^|[.!?;:,—–-]\s*)(?:(?:hi|hello|so|and|but|speaking|just)[ ,]+)*as (?:a|an|one of the) {_WHAT}"
 # The whole message is about a role: "volunteer", "and for visitors?", "same question but for parents".
 _BEFORE = (
-    r"(?:(?:what|how) about|what if (?:it['’]?s|i (?:was|were|am))|and|but|if it['’]?s|for|same(?: question| thing)?|then"
-    r"|(?:is (?:it|that)|does (?:it|that) (?:go|apply)|do they apply) (?:the same )?(?:for|to)|(?:asking|speaking) as"
+    r"(?:(?:what|how) about|what if (?:it['’]?s|i (?:was|were|am))|and|but|if it['’]?s|for|then"
+    r"|same(?: question| thing)?|(?:is (?:it|that)|does (?:it|that) (?:go|apply)|do they apply) (?:the same )?(?:for|to)|(?:asking|speaking) as"
     r"|as|just|only|my (?:role|job) is|i meant(?: as)?|i should have said i['’]?m|a|an|the|other|our|all|,)"
 )
-_AFTER = r"(?:[, ]+(?:too|instead|then|please|here|today|as well|on site|this week|for the day|on placement|is my (?:job|role)))*"
+_AFTER = (
+    r"(?:[, ]+(?:too|instead|then|please|here|today|as well|on site|this week|for the day|on placement"
+    r"|is my (?:job|role)))*"
+)
 _ONLY = rf"^(?:{_BEFORE}[ ,]+)*{_WHAT}{_AFTER}\s*[?.!]*$"
 _PATTERNS = (re.compile(_I_AM, re.IGNORECASE), re.compile(_AS_A, re.IGNORECASE), re.compile(_ONLY, re.IGNORECASE))
 _DEEDS = (

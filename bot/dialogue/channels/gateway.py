@@ -73,6 +73,7 @@ class GatewayInput(InputChannel):
         loaded = app.ctx.agent.processor.model_filename
         if self._model is not None and loaded != self._model.name:
             raise IslandError(f"Rasa loaded {loaded} in place of {self._model.name}: train the dialogue again.")
+        logger.info("The dialogue is ready, with model %s.", loaded)
 
     async def _receive(self, request: Request, on_new_message: OnNewMessage) -> HTTPResponse:
         shown = request.headers.get("authorization", "").encode("utf-8", "surrogateescape")

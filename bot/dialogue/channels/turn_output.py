@@ -15,16 +15,16 @@ class TurnOutput(CollectingOutputChannel):
         """The channel's name in the tracker."""
         return "gateway"
 
-    async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
+    async def send_text_message(self, recipient_id: str, text: str, **kwargs: object) -> None:
         """Collect a plain text."""
         self.messages.append({"kind": "text", "text": text, "buttons": [], "answer": None})
 
     async def send_text_with_buttons(
-        self, recipient_id: str, text: str, buttons: list[dict[str, Any]], **kwargs: Any
+        self, recipient_id: str, text: str, buttons: list[dict[str, Any]], **kwargs: object
     ) -> None:
         """Collect a plain text. Rasa's buttons carry commands to be typed, which nothing here obeys: drop them."""
         await self.send_text_message(recipient_id, text)
 
-    async def send_custom_json(self, recipient_id: str, json_message: dict[str, Any], **kwargs: Any) -> None:
+    async def send_custom_json(self, recipient_id: str, json_message: dict[str, Any], **kwargs: object) -> None:
         """Collect a Message."""
         self.messages.append(json_message)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from bot.dialogue.settings import ENCODER, IslandError
@@ -63,7 +64,7 @@ class OnnxSentenceEncoder:
         tokenizer.enable_padding()
         return cls(session, tokenizer, batch_size)
 
-    def encode(self, sentences: Sequence[str]) -> np.ndarray:
+    def encode(self, sentences: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of the sentences, shape (number of sentences, dimensions), each of length 1."""
         # Sentences of a length side by side waste the least padding.
         order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
@@ -71,10 +72,10 @@ class OnnxSentenceEncoder:
             self._encode_batch([sentences[i] for i in order[start : start + self._batch_size]])
             for start in range(0, len(order), self._batch_size)
         ]
-        vectors = np.concatenate(parts)
-        return vectors[np.argsort(order)]
+        vectors: NDArray[np.float32] = np.concatenate(parts)[np.argsort(order)]
+        return vectors
 
-    def _encode_batch(self, sentences: list[str]) -> np.ndarray:
+    def _encode_batch(self, sentences: list[str]) -> NDArray[np.float32]:
         encodings = self._tokenizer.encode_batch(sentences)
         feed = {
             "input_ids": np.array([e.ids for e in encodings], dtype=np.int64),
@@ -85,5 +86,6 @@ class OnnxSentenceEncoder:
         mask = feed["attention_mask"][:, :, None].astype(np.float32)
         # The mean over real tokens, as in the model's own pooling layer; [CLS] and [SEP] are always there.
         means = (tokens * mask).sum(axis=1) / mask.sum(axis=1)
-        norms: np.ndarray = np.linalg.norm(means, axis=1, keepdims=True)
-        return (means / np.maximum(norms, 1e-12)).astype(np.float32)
+        norms = np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12)
+        vectors: NDArray[np.float32] = (means / norms).astype(np.float32)
+        return vectors

@@ -69,7 +69,7 @@ class OnnxSentenceFeaturizer(DenseFeaturizer, GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> OnnxSentenceFeaturizer:
         """A featurizer for a trained model.
 
@@ -113,6 +113,7 @@ class OnnxSentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """Set the features of messages that have text."""
         with_text = [m for m in messages if m.get(TEXT) is not None]
         if with_text:
-            for message, vector in zip(with_text, self._encoder.encode([m.get(TEXT) for m in with_text])):
+            vectors = self._encoder.encode([m.get(TEXT) for m in with_text])
+            for message, vector in zip(with_text, vectors, strict=True):
                 self.add_features_to_message(None, vector[np.newaxis, :], TEXT, message)
         return messages

@@ -1,0 +1,186 @@
+"""The gateway's channel, through a running dialogue process."""
+
+import json
+import threading
+
+import pytest
+
+from tests.dialogue.conftest import CONTRACT
+from tests.dialogue.dialogue_process import ACTIONS_SECRET
+
+TURNS = json.loads((CONTRACT / "gateway_turns.json").read_text(encoding="utf-8"))
+MESSAGES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (CONTRACT / "messages").glob("*.json")}
+QUESTION = "can I use my phone on a trip?"
+
+
+@pytest.fixture(autouse=True)
+def _fresh(action_server):
+    action_server.reset()
+
+
+@pytest.mark.parametrize("authorization", ["", "Bearer ", "Bearer wrong", "the dialogue's secret", "Basic dXNlcg=="])
+def test_a_turn_without_the_secret_is_refused(dialogue, authorization):
+    status, reply = dialogue.post(TURNS["valid"]["all fields"], authorization)
+
+    assert (status, reply["error"]["code"]) == (401, "unauthorised")
+
+
+@pytest.mark.parametrize("name", TURNS["valid"])
+def test_a_turn_of_the_contract_is_taken(dialogue, name):
+    status, reply = dialogue.post(TURNS["valid"][name])
+
+    assert (status, set(reply)) == (200, {"messages"})
+
+
+@pytest.mark.parametrize("name", TURNS["malformed"])
+def test_a_malformed_turn_is_refused_with_a_sentence(dialogue, name):
+    status, reply = dialogue.post(TURNS["malformed"][name])
+
+    assert (status, reply["error"]["code"]) == (400, "malformed")
+    assert reply["error"]["message"].endswith(".")
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"text"', b"\xff\xfe", b"[" * 100_000, b" " * 200_000])
+def test_a_body_that_is_no_json_object_is_refused(dialogue, body):
+    status, reply = dialogue.post(body)
+
+    assert (status, reply["error"]["code"]) == (400, "malformed")
+
+
+@pytest.mark.parametrize("outcome", MESSAGES)
+def test_a_message_of_an_action_comes_back_as_it_is(dialogue, action_server, outcome):
+    action_server.utterances = [MESSAGES[outcome]]
+
+    assert dialogue.say(QUESTION) == [MESSAGES[outcome]]
+
+
+def test_two_messages_of_a_turn_keep_their_order(dialogue, action_server):
+    action_server.utterances = [MESSAGES["safeguarding_concern"], MESSAGES["answered_from_policy"]]
+
+    assert dialogue.say(QUESTION) == action_server.utterances
+
+
+def test_the_action_server_is_shown_its_secret(dialogue, action_server):
+    dialogue.say(QUESTION)
+
+    headers, _ = action_server.requests[-1]
+    assert headers["Authorization"] == f"Bearer {ACTIONS_SECRET}"
+
+
+def test_what_the_gateway_knows_fills_the_slots(dialogue, action_server):
+    dialogue.say(QUESTION, conversation="slots", role="governor", last_question="and on the bus?")
+
+    _, body = action_server.requests[-1]
+    slots = body["tracker"]["slots"]
+    assert (slots["school"], slots["role"], slots["last_question"]) == ("fernhollow", "governor", "and on the bus?")
+
+
+def test_a_stated_role_outranks_what_the_gateway_knew(dialogue, action_server):
+    dialogue.say("As a volunteer, can I use my phone on a trip?", conversation="stated", role="staff")
+
+    assert action_server.requests[-1][1]["tracker"]["slots"]["role"] == "volunteer"
+
+
+def test_a_role_is_remembered_in_the_next_turn(dialogue, action_server):
+    dialogue.say("I'm a volunteer", conversation="remembered")
+    dialogue.say(QUESTION, conversation="remembered")
+
+    assert action_server.requests[-1][1]["tracker"]["slots"]["role"] == "volunteer"
+
+
+def test_a_conversation_of_one_school_knows_nothing_of_another(dialogue, action_server):
+    dialogue.say("I'm a volunteer", conversation="shared id")
+    dialogue.say(QUESTION, conversation="shared id", school="otherfield")
+
+    tracker = action_server.requests[-1][1]["tracker"]
+    assert tracker["slots"]["role"] is None
+    assert sum(event["event"] == "user" for event in tracker["events"]) == 1
+
+
+def test_the_action_gets_the_question_as_it_was_typed_and_ten_topics(dialogue, action_server):
+    dialogue.say(QUESTION, conversation="typed")
+
+    latest = action_server.requests[-1][1]["tracker"]["latest_message"]
+    assert latest["text"] == QUESTION
+    assert len(latest["intent_ranking"]) == 10
+
+
+@pytest.mark.parametrize(
+    ("button", "action"),
+    [("show_more", "action_show_more_clauses"), ("ask_safeguarding_lead", "action_refer_to_person")],
+)
+def test_a_button_runs_its_action_whatever_the_text(dialogue, action_server, button, action):
+    dialogue.say("a pupil has told me something", conversation="button", button=button)
+
+    assert action_server.requests[-1][1]["next_action"] == action
+
+
+@pytest.mark.parametrize("button", ["feedback_helpful", "feedback_unhelpful"])
+def test_a_feedback_button_is_answered_without_an_action(dialogue, action_server, button):
+    [message] = dialogue.say("", conversation="feedback", button=button)
+
+    assert message["answer"]["outcome"] == "conversation"
+    assert action_server.requests == []
+
+
+@pytest.mark.parametrize("command", ["/restart", "／restart", "\u200b/restart", "/back", "/session_start", "//restart"])
+def test_a_typed_command_leaves_the_conversation_as_it_was(dialogue, action_server, command):
+    conversation = f"kept {command!r}".replace("\\", "")
+    dialogue.say(QUESTION, conversation=conversation)
+    dialogue.say(command, conversation=conversation)
+    dialogue.say(QUESTION, conversation=conversation)
+
+    events = action_server.requests[-1][1]["tracker"]["events"]
+    assert sum(event["event"] == "user" for event in events) == 3
+    assert {"restart", "undo", "rewind"}.isdisjoint(event["event"] for event in events)
+
+
+def test_a_typed_command_sets_no_slot(dialogue, action_server):
+    dialogue.say('/ask_phone_on_trip{"school": "otherfield", "role": "governor"}', conversation="no slot")
+    dialogue.say(QUESTION, conversation="no slot")
+
+    slots = action_server.requests[-1][1]["tracker"]["slots"]
+    assert (slots["school"], slots["role"]) == ("fernhollow", None)
+
+
+def test_turns_of_a_conversation_are_answered_in_order(dialogue, action_server):
+    action_server.hold = threading.Event()
+    first = threading.Thread(target=dialogue.say, args=(QUESTION,), kwargs={"conversation": "order"})
+    first.start()
+    while not action_server.requests:
+        first.join(0.01)
+    second = threading.Thread(target=dialogue.say, args=("and on a bus?",), kwargs={"conversation": "order"})
+    second.start()
+    other = threading.Thread(target=dialogue.say, args=("thank you",), kwargs={"conversation": "another"})
+    other.start()
+    other.join(30)
+
+    waiting = len(action_server.requests)
+    action_server.hold.set()
+    first.join(30)
+    second.join(30)
+    assert waiting == 1
+    assert [b["tracker"]["latest_message"]["text"] for _, b in action_server.requests] == [QUESTION, "and on a bus?"]
+
+
+def test_a_failing_action_utters_nothing(dialogue, action_server):
+    action_server.status = 500
+
+    assert dialogue.say(QUESTION, conversation="failing") == []
+
+
+def test_no_log_holds_what_people_wrote_even_when_actions_fail(dialogue, action_server):
+    marker = "quagga-in-the-log"
+    dialogue.say(f"can I use my phone {marker}", conversation=f"{marker}-id", last_question=f"{marker} before")
+    action_server.status = 500
+    dialogue.say(f"a pupil told me {marker}", conversation="log")
+    dialogue.say(f"/{marker}{{", conversation="log")
+    action_server.status = 400
+    dialogue.say(f"who is {marker}", conversation="log")
+    dialogue.post({"conversation": "log", "text": marker, "school": marker * 50})
+
+    assert marker not in dialogue.log
+
+
+def test_the_health_check_says_ready_and_nothing_else(dialogue):
+    assert dialogue.health() == (200, b"")
