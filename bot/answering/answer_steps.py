@@ -24,10 +24,12 @@ def without_repeats(ranked: tuple[RankedClause, ...]) -> list[RankedClause]:
 
 
 def choose_clauses(draft: Draft, context: AnsweringContext) -> None:
-    """Choose the clauses to quote: the likeliest, or for "more" the ones after those already shown."""
+    """Choose the clauses to quote: the likeliest, after those already shown."""
     if draft.outcome in _QUOTING:
         start = draft.question.skip
         draft.chosen = tuple(without_repeats(draft.retrieved.clauses)[start : start + MOST_CITATIONS])
+        if not draft.chosen:  # an answer that quotes nothing is none
+            draft.outcome = Outcome.UNANSWERED_NOT_IN_POLICY
 
 
 def add_verdict(draft: Draft, context: AnsweringContext) -> None:
