@@ -13,6 +13,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bot.datatypes.answer import Question
+from bot.errors import TrainingDataError
 from bot.evaluation.gold_questions import GoldQuestion, is_evidence
 from bot.index.sentence_encoder import Vectors
 from bot.retrieval.answerable import ANSWERABLE_FEATURES, ANSWERABLE_FILE, search_features
@@ -36,7 +37,13 @@ class Searched:
 
 
 def search_all(questions: Sequence[GoldQuestion], retriever: HybridRetriever, rank: Rank) -> list[Searched]:
-    """Run every question that asks for a clause, or for silence, through the retrievers."""
+    """Run every question that asks for a clause, or for silence, through the retrievers.
+
+    :raises TrainingDataError: the questions do not show both what is answered and what is not.
+    """
+    kinds = {gold.expect for gold in questions}
+    if not {"answer", "unanswered"} <= kinds:
+        raise TrainingDataError("The question sets need rows that expect 'answer' and rows that expect 'unanswered'.")
     searched = []
     for gold in questions:
         if gold.expect not in ("answer", "unanswered", "near"):
