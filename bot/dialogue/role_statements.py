@@ -40,7 +40,9 @@ _AS_A = rf"(?:^|[.!?;:,—–-]\s*)(?:(?:hi|hello|so|and|but|speaking|just)[ ,]+
 # The whole message is about a role: "volunteer", "and for visitors?", "same question but for parents".
 _BEFORE = (
     r"(?:(?:what|how) about|what if (?:it['’]?s|i (?:was|were|am))|and|but|if it['’]?s|for|then"
-    r"|same(?: question| thing)?|(?:is (?:it|that)|does (?:it|that) (?:go|apply)|do they apply) (?:the same )?(?:for|to)|(?:asking|speaking) as"
+    r"|same(?: question| thing)?|(?:is (?:it|that)|does (?:it|that) (?:go|apply)|do they apply)"
+    r" (?:the same )?(?:for|to)"
+    r"|(?:asking|speaking) as"
     r"|as|just|only|my (?:role|job) is|i meant(?: as)?|i should have said i['’]?m|a|an|the|other|our|all|,)"
 )
 _AFTER = (

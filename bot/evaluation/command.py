@@ -64,9 +64,10 @@ def run_evaluation(
 
 def run_sweep(paths: Sequence[Path], settings: Settings, rank: Rank) -> dict[str, Any]:
     """Choose the answerability thresholds on question sets, and put them in force."""
-    searched = search_all(_answerable_here(paths, settings), open_engine(settings).retriever, rank)
-    made_by = f"signpost evaluate --sweep {' '.join(path.name for path in paths)}"
-    thresholds = sweep_thresholds(searched, made_by)
+    retriever = open_engine(settings).retriever
+    sets = [search_all(_answerable_here([path], settings), retriever, rank) for path in paths]
+    made_by = f"signpost evaluate --sweep {' '.join(map(str, paths))}"
+    thresholds = sweep_thresholds(sets, made_by)
     store_thresholds(thresholds)
     body = thresholds.model_dump()
     return {"thresholds": body, "lines": [f"{name:12} {value}" for name, value in body.items()]}
@@ -77,7 +78,7 @@ def run_fit(paths: Sequence[Path], settings: Settings, rank: Rank, *, adapter: b
     if adapter:
         encoder = SentenceEncoder(settings.onnx_encoder)
         write_adapter(*fit_adapter(encode_topics(read_topics(), encoder)))
-    made_by = f"signpost fit {' '.join(path.name for path in paths)}"
+    made_by = f"signpost fit {' '.join(map(str, paths))}"
     questions = _answerable_here(paths, settings)
     used = fit_and_store(questions, open_engine(settings).retriever, rank, made_by)
     return {"questions": used, "lines": [f"Fitted on {used} questions."]}

@@ -25,16 +25,19 @@ def _chances(searched: Sequence[Searched], expect: str) -> Vectors:
     return np.asarray(chances, dtype=np.float32)
 
 
-def sweep_thresholds(searched: Sequence[Searched], made_by: str) -> Thresholds:
+def _below(sets: Sequence[Vectors], tried: Vectors) -> Vectors:
+    """The share of chances below each threshold tried, each question set counting the same, however long it is."""
+    return np.mean([[(chances < threshold).mean() for threshold in tried] for chances in sets], axis=0)
+
+
+def sweep_thresholds(sets: Sequence[Sequence[Searched]], made_by: str) -> Thresholds:
     """Try every threshold; keep the one with the best mean of "answered when answered" and "silent when silent"."""
-    answer, silent = _chances(searched, "answer"), _chances(searched, "unanswered")
     tried = np.linspace(0.01, 0.99, _STEPS)
-    answered_rates = np.array([(answer >= t).mean() for t in tried])
-    silent_rates = np.array([(silent < t).mean() for t in tried])
+    answered_rates = 1 - _below([_chances(searched, "answer") for searched in sets], tried)
+    silent_rates = _below([_chances(searched, "unanswered") for searched in sets], tried)
     best = int((answered_rates + silent_rates).argmax())
-    given_up = np.array([((silent >= t) & (silent < tried[best])).mean() for t in tried[: best + 1]])
-    related = int(np.argmax(given_up <= _SILENCE_GIVEN_UP))
-    nearest = [float(s.evidence.dense.max()) for s in searched if s.gold.expect == "answer"]
+    related = int(np.argmax(silent_rates >= silent_rates[best] - _SILENCE_GIVEN_UP))
+    nearest = [float(s.evidence.dense.max()) for searched in sets for s in searched if s.gold.expect == "answer"]
     return Thresholds(
         answered=round(float(tried[best]), 3),
         related=round(float(tried[related]), 3),
@@ -43,7 +46,7 @@ def sweep_thresholds(searched: Sequence[Searched], made_by: str) -> Thresholds:
         figures={
             "answered when the policy answers": round(float(answered_rates[best]), 3),
             "silent when the policy is silent": round(float(silent_rates[related]), 3),
-            "questions": float(len(searched)),
+            "questions": float(sum(len(searched) for searched in sets)),
         },
     )
 
