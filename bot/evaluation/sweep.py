@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answering.answer_steps import MOST_CITATIONS
 from bot.answering.answerability import THRESHOLDS_FILE, Thresholds, read_thresholds
 from bot.datatypes.answer import Question
 from bot.evaluation.evaluate import Rank
-from bot.evaluation.gold_questions import GoldQuestion
+from bot.evaluation.gold_questions import GoldQuestion, is_evidence
 from bot.index.sentence_encoder import Vectors
 from bot.retrieval.hybrid_retriever import HybridRetriever
 
@@ -21,15 +22,20 @@ _SILENCE_GIVEN_UP = 0.02
 # Below the nearness that all but this share of answered questions reach, a question is outside the policies.
 _FARTHEST = 0.01
 _STEPS = 200
+# How much of recall@3 may be given up so that clauses that do not matter are not quoted.
+_FOUND_GIVEN_UP = 0.005
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A gold question with what retrieval says of it: the chance of an answer, and the nearest clause's cosine."""
+    """A gold question with what retrieval says of it: the chance of an answer, the nearest clause's cosine, and for
+    each of the first clauses its score and whether a careful reader accepts it.
+    """
 
     expect: str
     answerable: float
     nearest: float
+    first: tuple[tuple[float, bool], ...]
 
 
 def judge_all(questions: Sequence[GoldQuestion], retriever: HybridRetriever, rank: Rank) -> list[Judged]:
@@ -39,7 +45,8 @@ def judge_all(questions: Sequence[GoldQuestion], retriever: HybridRetriever, ran
         if gold.expect in ("answer", "unanswered", "near"):
             question = Question(school=gold.school, text=gold.question, role=gold.role, topics=rank(gold.question))
             found = retriever.retrieve(question)
-            judged.append(Judged(gold.expect, found.answerable, found.nearest))
+            first = [(c.score, is_evidence(c.clause.text, gold)) for c in found.clauses[:MOST_CITATIONS]]
+            judged.append(Judged(gold.expect, found.answerable, found.nearest, tuple(first)))
     return judged
 
 
@@ -49,7 +56,22 @@ def _chances(judged: Sequence[Judged], expect: str) -> Vectors:
 
 def _below(sets: Sequence[Vectors], tried: NDArray[np.float64]) -> NDArray[np.float64]:
     """The share of chances below each threshold tried, each question set counting the same, however long it is."""
-    return np.mean([[(chances < threshold).mean() for threshold in tried] for chances in sets], axis=0)
+    shares = [[float((chances < threshold).mean()) for threshold in tried] for chances in sets]
+    return np.asarray(np.mean(shares, axis=0), dtype=np.float64)
+
+
+def _found(judged: Sequence[Judged], beside: float) -> float:
+    """The share of questions whose clause is still quoted where the others must reach ``beside`` times the first."""
+    answers = [j.first for j in judged if j.expect == "answer"]
+    quoted = [[right for score, right in first if score >= beside * first[0][0]] for first in answers]
+    return sum(any(rights) for rights in quoted) / len(quoted)
+
+
+def _sweep_beside(sets: Sequence[Sequence[Judged]]) -> float:
+    tried = np.linspace(0, 1, 101)
+    rates = [np.mean([_found(judged, float(beside)) for judged in sets]) for beside in tried]
+    kept = [float(b) for b, rate in zip(tried, rates, strict=True) if rate >= rates[0] - _FOUND_GIVEN_UP]
+    return round(max(kept), 2)
 
 
 def sweep_thresholds(sets: Sequence[Sequence[Judged]], made_by: str) -> Thresholds:
@@ -63,6 +85,7 @@ def sweep_thresholds(sets: Sequence[Sequence[Judged]], made_by: str) -> Threshol
     return Thresholds(
         answered=round(float(tried[best]), 3),
         related=round(float(tried[related]), 3),
+        beside=_sweep_beside(sets),
         scope=round(float(np.quantile(nearest, _FARTHEST)), 3),
         chosen_by=made_by,
         figures={
