@@ -6,22 +6,21 @@ fixed seeds: the same data give the same files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bot.datatypes.answer import Question
-from bot.errors import TrainingDataError
-from bot.evaluation.gold_questions import GoldQuestion, is_evidence
+from bot.evaluation.evaluate import Rank
+from bot.evaluation.gold_questions import GoldQuestion, is_evidence, require_both_kinds
 from bot.index.sentence_encoder import Vectors
 from bot.retrieval.answerable import ANSWERABLE_FEATURES, ANSWERABLE_FILE, search_features
 from bot.retrieval.hybrid_retriever import HybridRetriever
 from bot.retrieval.logistic_model import LogisticModel, write_logistic_model
 from bot.retrieval.reranker import RELEVANCE_FEATURES, RELEVANCE_FILE, Evidence, features
 
-Rank = Callable[[str], dict[str, float]]
 _FOLDS = 5
 
 
@@ -41,9 +40,7 @@ def search_all(questions: Sequence[GoldQuestion], retriever: HybridRetriever, ra
 
     :raises TrainingDataError: the questions do not show both what is answered and what is not.
     """
-    kinds = {gold.expect for gold in questions}
-    if not {"answer", "unanswered"} <= kinds:
-        raise TrainingDataError("The question sets need rows that expect 'answer' and rows that expect 'unanswered'.")
+    require_both_kinds(gold.expect for gold in questions)
     searched = []
     for gold in questions:
         if gold.expect not in ("answer", "unanswered", "near"):

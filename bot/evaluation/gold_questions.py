@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -38,6 +39,16 @@ def is_evidence(text: str, question: GoldQuestion) -> bool:
     """Whether ``text`` is one of the clauses a careful reader would accept for the question."""
     plain = normalise(text)
     return len(plain) <= LONGEST_CLAUSE and any(normalise(words) in plain for words in question.evidence)
+
+
+def require_both_kinds(expectations: Iterable[str]) -> None:
+    """Refuse to learn from questions that are all answered, or all not.
+
+    :raises TrainingDataError: there is no row that expects "answer", or none that expects "unanswered".
+    """
+    missing = sorted({"answer", "unanswered"} - set(expectations))
+    if missing:
+        raise TrainingDataError(f"A question set has no row that expects {missing[0]!r}: add some to learn from it.")
 
 
 def read_questions(path: Path) -> list[GoldQuestion]:
