@@ -41,3 +41,8 @@ def escalate_from_clause(profile: SchoolProfile, words: str) -> Escalation:
                 return _escalation(route, contact, "The clause names this person.")
     reason = "The clause names this person." if _LEAD.search(words) else "For anything the clause leaves open."
     return escalate_to_lead(profile, reason)
+
+
+def spoken(escalation: Escalation) -> str:
+    """The person and how to reach them, within a sentence."""
+    return f"{escalation.name}, {escalation.contact}" if escalation.contact else escalation.name
