@@ -1,4 +1,4 @@
-"""What the launcher and the reader say when something is wrong is explained, and nothing is explained that is not said."""
+"""What the launcher and the reader say of what is wrong is explained, and nothing else is."""
 
 from __future__ import annotations
 
