@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.answering.answerability import read_thresholds
 from bot.answering.citation_builder import build_citation
 from bot.answering.draft import AnsweringContext, Draft
 from bot.answering.escalation import escalate_from_clause, escalate_to_lead
@@ -24,10 +25,11 @@ def without_repeats(ranked: tuple[RankedClause, ...]) -> list[RankedClause]:
 
 
 def choose_clauses(draft: Draft, context: AnsweringContext) -> None:
-    """Choose the clauses to quote: the likeliest, or for "more" the ones after those already shown."""
+    """Choose the clauses to quote: the likeliest, and those that come near to it."""
     if draft.outcome in _QUOTING:
-        start = draft.question.skip
-        draft.chosen = tuple(without_repeats(draft.retrieved.clauses)[start : start + MOST_CITATIONS])
+        ranked = without_repeats(draft.retrieved.clauses)[:MOST_CITATIONS]
+        least = ranked[0].score * read_thresholds().beside
+        draft.chosen = tuple(item for item in ranked if item.score >= least)
 
 
 def add_verdict(draft: Draft, context: AnsweringContext) -> None:

@@ -20,12 +20,17 @@ THRESHOLDS_FILE = Path(__file__).with_name("answerability_thresholds.json")
 
 
 class Thresholds(BaseModel):
-    """Chances from which the policies answer, or bear on the question; ``scope`` is a cosine."""
+    """Chances from which the policies answer, or bear on the question.
+
+    ``beside`` is the share of the first clause's score that another must reach to be quoted beside it; ``scope`` the
+    cosine below which a question is outside the policies altogether.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     answered: float
     related: float
+    beside: float
     scope: float
     chosen_by: str
     figures: dict[str, float]

@@ -99,14 +99,12 @@ def _fragment(sentence: str) -> str:
 
 
 def _deciding_words(clause: Clause, modality: Modality) -> str:
-    """The words of the clause that decide: the condition where there is one, else the sentence with the cue."""
+    """The words of the clause that decide: from the cue to the end of its sentence; the lead-in if the cue is there."""
     doc = _language()(clause.text)
     cue = _first_cue(doc, modality) if modality is not Modality.INFORMATION else None
     if cue is None:
         return f"{clause.lead_in} {next(iter(doc.sents)).text}".strip()
-    if modality is Modality.CONDITIONAL:
-        return str(doc[cue.start : cue.sent.end].text)
-    return str(cue.sent.text)
+    return str(doc[cue.start : cue.sent.end].text)
 
 
 def verdict_of(clause: Clause) -> Verdict:

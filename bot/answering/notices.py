@@ -9,14 +9,17 @@ from bot.datatypes.policy import PolicyDocument
 
 
 def review_notices(documents: list[PolicyDocument], today: date) -> tuple[Notice, ...]:
-    """A notice for each cited document whose review date has passed, once each."""
-    notices: dict[str, Notice] = {}
+    """A notice for each review date that has passed among the cited documents, naming the documents it is about."""
+    overdue: dict[str, list[str]] = {}
     for document in documents:
         review = document.review
         if review and review.latest and date.fromisoformat(review.latest) < today:
-            notices[document.document_id] = Notice(
-                code="review_overdue",
-                text=f"“{document.title}” was due for review ({review.text}). It still stands here until it is "
-                "replaced; ask whether it has changed.",
-            )
-    return tuple(notices.values())
+            titles = overdue.setdefault(review.text, [])
+            titles += [document.title] if document.title not in titles else []
+    return tuple(_overdue_notice(titles, when) for when, titles in overdue.items())
+
+
+def _overdue_notice(titles: list[str], when: str) -> Notice:
+    named = " and ".join(f"“{title}”" for title in titles)
+    text = f"{named} should have been reviewed by {when}. Ask whether the rule has changed."
+    return Notice(code="review_overdue", text=text)

@@ -50,7 +50,7 @@ class Question(_Value):
     """One message to be answered from one school's policies.
 
     ``topics`` maps intent names to the dialogue's confidence in each (0 to 1); it is a prior, never a gate.
-    ``skip`` counts citations already shown, for "more".
+    ``skip`` counts clauses already shown, for "more".
     """
 
     school: str

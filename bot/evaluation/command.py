@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from bot.answering.engine import open_engine
 from bot.errors import SettingsError, TrainingDataError
-from bot.evaluation.evaluate import evaluate_engine, evaluate_service
-from bot.evaluation.fit import fit_and_store, search_all
+from bot.evaluation.evaluate import Rank, evaluate_engine, evaluate_service
+from bot.evaluation.fit import fit_and_store
 from bot.evaluation.fit_adapter import encode_topics, fit_adapter
 from bot.evaluation.gold_questions import GoldQuestion, read_questions
 from bot.evaluation.metrics import Result, figures, is_right
-from bot.evaluation.sweep import store_thresholds, sweep_thresholds
+from bot.evaluation.sweep import judge_all, store_thresholds, sweep_thresholds
 from bot.index.sentence_encoder import SentenceEncoder
 from bot.retrieval.encoder_adapter import write_adapter
 from bot.retrieval.topic_catalogue import read_topics
 from bot.settings import Settings
-
-Rank = Callable[[str], dict[str, float]]
 
 
 def _answerable_here(paths: Sequence[Path], settings: Settings) -> list[GoldQuestion]:
@@ -65,7 +63,7 @@ def run_evaluation(
 def run_sweep(paths: Sequence[Path], settings: Settings, rank: Rank) -> dict[str, Any]:
     """Choose the answerability thresholds on question sets, and put them in force."""
     retriever = open_engine(settings).retriever
-    sets = [search_all(_answerable_here([path], settings), retriever, rank) for path in paths]
+    sets = [judge_all(_answerable_here([path], settings), retriever, rank) for path in paths]
     made_by = f"signpost evaluate --sweep {' '.join(map(str, paths))}"
     thresholds = sweep_thresholds(sets, made_by)
     store_thresholds(thresholds)

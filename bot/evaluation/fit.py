@@ -6,13 +6,14 @@ fixed seeds: the same data give the same files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bot.datatypes.answer import Question
+from bot.evaluation.evaluate import Rank
 from bot.evaluation.gold_questions import GoldQuestion, is_evidence
 from bot.index.sentence_encoder import Vectors
 from bot.retrieval.answerable import ANSWERABLE_FEATURES, ANSWERABLE_FILE, search_features
@@ -20,7 +21,6 @@ from bot.retrieval.hybrid_retriever import HybridRetriever
 from bot.retrieval.logistic_model import LogisticModel, write_logistic_model
 from bot.retrieval.reranker import RELEVANCE_FEATURES, RELEVANCE_FILE, Evidence, features
 
-Rank = Callable[[str], dict[str, float]]
 _FOLDS = 5
 
 

@@ -4,49 +4,94 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from bot.answering.answer_steps import MOST_CITATIONS
 from bot.answering.answerability import THRESHOLDS_FILE, Thresholds, read_thresholds
-from bot.evaluation.fit import Searched
+from bot.datatypes.answer import Question
+from bot.evaluation.evaluate import Rank
+from bot.evaluation.gold_questions import GoldQuestion, is_evidence
 from bot.index.sentence_encoder import Vectors
-from bot.retrieval.answerable import answerable
-from bot.retrieval.reranker import relevance
+from bot.retrieval.hybrid_retriever import HybridRetriever
 
 # How much silence may be given up so that near questions are shown what bears on them.
-_SILENCE_GIVEN_UP = 0.05
+_SILENCE_GIVEN_UP = 0.02
 # Below the nearness that all but this share of answered questions reach, a question is outside the policies.
 _FARTHEST = 0.01
 _STEPS = 200
+# How much of recall@3 may be given up so that clauses that do not matter are not quoted.
+_FOUND_GIVEN_UP = 0.005
 
 
-def _chances(searched: Sequence[Searched], expect: str) -> Vectors:
-    chances = [answerable(s.question, s.evidence, relevance(s.matrix)) for s in searched if s.gold.expect == expect]
-    return np.asarray(chances, dtype=np.float32)
+@dataclass(frozen=True)
+class Judged:
+    """A gold question with what retrieval says of it: the chance of an answer, the nearest clause's cosine, and for
+    each of the first clauses its score and whether a careful reader accepts it.
+    """
+
+    expect: str
+    answerable: float
+    nearest: float
+    first: tuple[tuple[float, bool], ...]
 
 
-def _below(sets: Sequence[Vectors], tried: Vectors) -> Vectors:
+def judge_all(questions: Sequence[GoldQuestion], retriever: HybridRetriever, rank: Rank) -> list[Judged]:
+    """Run every question that asks for a clause, or for silence, through retrieval."""
+    judged = []
+    for gold in questions:
+        if gold.expect in ("answer", "unanswered", "near"):
+            question = Question(school=gold.school, text=gold.question, role=gold.role, topics=rank(gold.question))
+            found = retriever.retrieve(question)
+            first = [(c.score, is_evidence(c.clause.text, gold)) for c in found.clauses[:MOST_CITATIONS]]
+            judged.append(Judged(gold.expect, found.answerable, found.nearest, tuple(first)))
+    return judged
+
+
+def _chances(judged: Sequence[Judged], expect: str) -> Vectors:
+    return np.asarray([j.answerable for j in judged if j.expect == expect], dtype=np.float32)
+
+
+def _below(sets: Sequence[Vectors], tried: NDArray[np.float64]) -> NDArray[np.float64]:
     """The share of chances below each threshold tried, each question set counting the same, however long it is."""
-    return np.mean([[(chances < threshold).mean() for threshold in tried] for chances in sets], axis=0)
+    shares = [[float((chances < threshold).mean()) for threshold in tried] for chances in sets]
+    return np.asarray(np.mean(shares, axis=0), dtype=np.float64)
 
 
-def sweep_thresholds(sets: Sequence[Sequence[Searched]], made_by: str) -> Thresholds:
+def _found(judged: Sequence[Judged], beside: float) -> float:
+    """The share of questions whose clause is still quoted where the others must reach ``beside`` times the first."""
+    answers = [j.first for j in judged if j.expect == "answer"]
+    quoted = [[right for score, right in first if score >= beside * first[0][0]] for first in answers]
+    return sum(any(rights) for rights in quoted) / len(quoted)
+
+
+def _sweep_beside(sets: Sequence[Sequence[Judged]]) -> float:
+    tried = np.linspace(0, 1, 101)
+    rates = [np.mean([_found(judged, float(beside)) for judged in sets]) for beside in tried]
+    kept = [float(b) for b, rate in zip(tried, rates, strict=True) if rate >= rates[0] - _FOUND_GIVEN_UP]
+    return round(max(kept), 2)
+
+
+def sweep_thresholds(sets: Sequence[Sequence[Judged]], made_by: str) -> Thresholds:
     """Try every threshold; keep the one with the best mean of "answered when answered" and "silent when silent"."""
     tried = np.linspace(0.01, 0.99, _STEPS)
-    answered_rates = 1 - _below([_chances(searched, "answer") for searched in sets], tried)
-    silent_rates = _below([_chances(searched, "unanswered") for searched in sets], tried)
+    answered_rates = 1 - _below([_chances(judged, "answer") for judged in sets], tried)
+    silent_rates = _below([_chances(judged, "unanswered") for judged in sets], tried)
     best = int((answered_rates + silent_rates).argmax())
     related = int(np.argmax(silent_rates >= silent_rates[best] - _SILENCE_GIVEN_UP))
-    nearest = [float(s.evidence.dense.max()) for searched in sets for s in searched if s.gold.expect == "answer"]
+    nearest = [j.nearest for judged in sets for j in judged if j.expect == "answer"]
     return Thresholds(
         answered=round(float(tried[best]), 3),
         related=round(float(tried[related]), 3),
+        beside=_sweep_beside(sets),
         scope=round(float(np.quantile(nearest, _FARTHEST)), 3),
         chosen_by=made_by,
         figures={
             "answered when the policy answers": round(float(answered_rates[best]), 3),
             "silent when the policy is silent": round(float(silent_rates[related]), 3),
-            "questions": float(sum(len(searched) for searched in sets)),
+            "questions": float(sum(len(judged) for judged in sets)),
         },
     )
 

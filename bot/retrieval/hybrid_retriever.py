@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.datatypes.answer import Question
 from bot.datatypes.policy import Audience, Clause, PolicyDocument
@@ -14,7 +15,7 @@ from bot.index.sentence_encoder import SentenceEncoder, Vectors
 from bot.retrieval.answerable import answerable
 from bot.retrieval.dense_retriever import DenseRetriever
 from bot.retrieval.encoder_adapter import read_adapter
-from bot.retrieval.question_audience import audiences_of
+from bot.retrieval.question_audience import audiences_of, may_be_about_pupils
 from bot.retrieval.rank_fusion import fuse_rankings
 from bot.retrieval.reranker import Evidence, features, relevance
 from bot.retrieval.school_index import SchoolIndex, index_version, read_school_index
@@ -56,6 +57,12 @@ class _LoadedSchool:
     index: SchoolIndex
     affinity: Vectors
     adapted: Vectors
+
+
+def _may_be_shown(question: Question, index: SchoolIndex, evidence: Evidence) -> NDArray[np.bool_]:
+    """Per clause, whether it may be shown at all: a rule for pupils is no rule for staff."""
+    pupils = np.array([clause.audience is Audience.PUPILS for _, clause in index.clauses], dtype=np.bool_)
+    return ~pupils | may_be_about_pupils(question.text, evidence.audiences)
 
 
 class HybridRetriever:
@@ -115,10 +122,11 @@ class HybridRetriever:
     def retrieve(self, question: Question) -> Retrieved:
         """The clauses that may answer the question, likeliest first."""
         index, evidence = self.gather(question)
-        if not index.clauses:
+        shown = np.flatnonzero(_may_be_shown(question, index, evidence))
+        if not len(shown):
             return Retrieved(clauses=(), answerable=0.0, nearest=0.0)
         fused = fuse_rankings([evidence.dense, evidence.adapted, evidence.sparse, evidence.topic_scores()])
-        candidates = np.argsort(-fused, kind="stable")[:_CANDIDATES]
+        candidates = shown[np.argsort(-fused[shown], kind="stable")[:_CANDIDATES]]
         chances = np.zeros(len(fused), dtype=np.float32)
         chances[candidates] = relevance(features(index, evidence)[candidates])
         order = candidates[np.argsort(-chances[candidates], kind="stable")]

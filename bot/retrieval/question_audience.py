@@ -20,6 +20,11 @@ _PUPIL_AS_SUBJECT = re.compile(
     r"(?!['’]s)",
     re.IGNORECASE,
 )
+_PUPIL_MENTIONED = re.compile(
+    r"\b(?:pupil|child|kid|student|learner|boy|girl|lad|teen|little one|youngster|year \w+|y\d|sixth|under.?\d"
+    r"|they|them|their|he|she|his|her)\w*",
+    re.IGNORECASE,
+)
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|i’m|me|my|we|our)\b", re.IGNORECASE)
 
 
@@ -35,3 +40,8 @@ def audiences_of(question: str, role: str | None, topic: Audience | None) -> fro
     if topic is Audience.PUPILS or (_PUPIL_AS_SUBJECT.search(question) and not _FIRST_PERSON.search(question)):
         found.add(Audience.PUPILS)
     return frozenset(found)
+
+
+def may_be_about_pupils(question: str, audiences: frozenset[Audience]) -> bool:
+    """Whether pupils' own rules may be shown: never where nothing in the question points to a pupil."""
+    return Audience.PUPILS in audiences or _PUPIL_MENTIONED.search(question) is not None

@@ -190,27 +190,21 @@ def test_policy_file_that_is_not_text_is_named(tmp_path):
     assert "scanned.txt" in refused(prepared_home(tmp_path / "home"), free_port(), corpus)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_signal_leaves_no_process_behind(tmp_path, number):
-    service = Service(prepared_home(tmp_path), free_port())
-    service.wait_for("Signpost is ready")
+def stop(service: Service, number: signal.Signals) -> list[int]:
+    """Send one signal to the launcher alone; the processes that outlive it."""
     everything = [service.process.pid, *descendants(service.process.pid)]
     service.process.send_signal(number)
-    assert wait_for_end(everything) == []
+    return wait_for_end(everything)
 
 
-def test_signal_while_still_starting_leaves_no_process_behind(tmp_path):
-    service = Service(prepared_home(tmp_path), free_port())
-    service.wait_for("[")
-    everything = [service.process.pid, *descendants(service.process.pid)]
-    service.process.send_signal(signal.SIGTERM)
-    assert wait_for_end(everything) == []
-
-
-def test_killing_the_launcher_outright_ends_its_processes(tmp_path):
+def test_signal_leaves_no_process_behind(tmp_path):
     service = Service(prepared_home(tmp_path), free_port())
     service.wait_for("Signpost is ready")
-    everything = descendants(service.process.pid)
-    service.process.kill()
-    assert wait_for_end(everything) == []
-    service.process.wait()
+    assert stop(service, signal.SIGTERM) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_signal_while_still_starting_leaves_no_process_behind(tmp_path, number):
+    service = Service(prepared_home(tmp_path), free_port())
+    service.wait_for("[")
+    assert stop(service, number) == []
