@@ -8,8 +8,8 @@ from rasa_sdk import Tracker
 
 from bot.datatypes.answer import Question
 
-_ANSWERING = "action_answer_policy_question"
-_SHOWING_MORE = "action_show_more_clauses"
+# What answers a question from its likeliest clause on; a role stated later begins again.
+_ANSWERING = ("action_answer_policy_question", "action_acknowledge_role")
 _SHOWN_AT_ONCE = 3
 
 
@@ -45,15 +45,28 @@ def last_question(tracker: Tracker) -> Question | None:
     text = tracker.get_slot("last_question")
     if not text:
         return None
-    topics: dict[str, float] = {}
-    shown = _SHOWN_AT_ONCE
+    asked = (e for e in reversed(tracker.events) if e.get("event") == "user" and e.get("text") == text)
+    return Question(
+        school=school_of(tracker),
+        text=text,
+        role=role_of(tracker),
+        topics=_ranking(next(asked, {}).get("parse_data") or {}),
+        skip=_shown(tracker),
+    )
+
+
+def _shown(tracker: Tracker) -> int:
+    """How many citations have been shown since the question was last answered from the beginning."""
+    shown = 0
     for event in reversed(tracker.events):
-        if event.get("event") == "action" and event.get("name") == _SHOWING_MORE:
-            shown += _SHOWN_AT_ONCE
-        if event.get("event") == "action" and event.get("name") == _ANSWERING:
-            break
-    for event in reversed(tracker.events):
-        if event.get("event") == "user" and event.get("text") == text:
-            topics = _ranking(event.get("parse_data") or {})
-            break
-    return Question(school=school_of(tracker), text=text, role=role_of(tracker), topics=topics, skip=shown)
+        if event.get("event") == "bot":
+            shown += _citations(event)
+        if event.get("event") == "action" and event.get("name") in _ANSWERING:
+            return shown
+    # Answered before what the dialogue remembers, in the usual way.
+    return _SHOWN_AT_ONCE + shown
+
+
+def _citations(event: dict[str, Any]) -> int:
+    custom = (event.get("data") or {}).get("custom") or {}
+    return len((custom.get("answer") or {}).get("citations") or ())

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 
 from bot.answering.draft import AnsweringContext
 from bot.answering.engine import open_engine
 from bot.datatypes.policy import SchoolProfile
+from bot.errors import SignpostError
 from bot.index.clause_store import ClauseStore
 from bot.settings import load_settings
+
+_log = logging.getLogger(__name__)
 
 
 @cache
@@ -17,9 +21,13 @@ def engine() -> AnsweringContext:
     return open_engine(load_settings())
 
 
-def profile_of(school: str) -> SchoolProfile:
-    """What is known of a school, read without touching the search index.
+def known_profile_of(school: str) -> SchoolProfile:
+    """What is known of a school, read without touching the search index: nothing, where even that cannot be read.
 
-    :raises IndexUnusableError: the school is not in the index.
+    Whoever reports a concern or asks for a person gets an answer although the index is missing or damaged.
     """
-    return ClauseStore(load_settings().index).read(school).profile
+    try:
+        return ClauseStore(load_settings().index).read(school).profile
+    except SignpostError as error:
+        _log.error("The contacts of a school cannot be read: %s", error)
+        return SchoolProfile(school=school, name="")

@@ -68,20 +68,30 @@ def _ranker(settings: Settings) -> Callable[[str], dict[str, float]]:
     return lambda text: classifier.rank(encoder.encode([text])[0])
 
 
-def _batch(path: Path) -> Iterator[dict[str, Any]]:
+def _batch(path: Path) -> Iterator[tuple[Any, Question]]:
+    """Each question of a file, with its id: the row's own, or the line's number."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise TrainingDataError(f"{path} cannot be read ({error.strerror}).") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise TrainingDataError(f"{path} cannot be read ({type(error).__name__}): check the file.") from None
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
                 row = json.loads(line)
-                yield {"school": row["school"], "text": row.get("question") or row["text"], "role": row.get("role")} | {
-                    "id": row.get("id", number)
-                }
-            except (ValueError, KeyError, TypeError):
+                text = row.get("question") or row["text"]
+                yield row.get("id", number), Question(school=row["school"], text=text, role=row.get("role"))
+            except (ValueError, KeyError, TypeError, AttributeError):
                 raise TrainingDataError(f'{path}, line {number}: needs {{"school", "question"}} in JSON.') from None
+
+
+def _safeguarding_text(answer: Answer, settings: Settings, school: str) -> str | None:
+    """The fixed text for a concern, with the school's contacts; None for any other answer."""
+    from bot.answering.safeguarding_reply import build_safeguarding_message  # noqa: PLC0415
+    from bot.index.clause_store import ClauseStore  # noqa: PLC0415
+
+    if not answer.outcome.startswith("safeguarding"):
+        return None
+    return build_safeguarding_message(answer.outcome, ClauseStore(settings.index).read(school).profile).text
 
 
 @app.command()
@@ -100,17 +110,15 @@ def ask(
     settings = load_settings()
     context, rank = open_engine(settings), _ranker(settings)
 
-    def answer(row: dict[str, Any]) -> Answer:
-        return ask_engine(Question(school=row["school"], text=row["text"], role=row["role"]), context, rank)
-
     if batch is not None:
-        for row in _batch(batch):
-            _dump({"id": row["id"], "answer": answer(row).model_dump(mode="json")})
+        for row, asked in _batch(batch):
+            _dump({"id": row, "answer": ask_engine(asked, context, rank).model_dump(mode="json")})
         return
     if not question or not school:
         raise SettingsError('Say which school and what: signpost ask --school S "question".')
-    found = answer({"school": school, "text": question, "role": role})
-    _dump(found.model_dump(mode="json")) if as_json else _print(f"[{found.outcome}]\n{build_message(found).text}")
+    found = ask_engine(Question(school=school, text=question, role=role), context, rank)
+    text = _safeguarding_text(found, settings, school) or build_message(found).text
+    _dump(found.model_dump(mode="json")) if as_json else _print(f"[{found.outcome}]\n{text}")
 
 
 Sets = Annotated[list[Path], typer.Argument(help="Question sets, one JSON object a line.")]

@@ -54,9 +54,10 @@ def ingest_and_index(settings: Settings) -> Ingestion:
     """Bring the index up to date with the corpus; a corpus with an error leaves it as it was.
 
     :raises CorpusError: something in the corpus cannot be read; one sentence that names the file.
-    :raises IndexUnusableError: there is no sentence encoder yet.
+    :raises IndexUnusableError: there is no sentence encoder yet; nothing was changed.
     """
     store, encoder = ClauseStore(settings.index), SentenceEncoder(settings.onnx_encoder)
+    encoder.fingerprint()  # without an encoder nothing is stored that could not be searched
     report = ingest_corpus(settings.corpus, store)
     names = [entry.school for entry in report.schools]
     indexed = tuple(name for name in names if build_school_index(store, name, encoder))

@@ -28,6 +28,9 @@ def choose_clauses(draft: Draft, context: AnsweringContext) -> None:
     """Choose the clauses to quote: the likeliest, and those that come near to it."""
     if draft.outcome in _QUOTING:
         ranked = without_repeats(draft.retrieved.clauses)[:MOST_CITATIONS]
+        if not ranked:  # an answer that quotes nothing is none
+            draft.outcome = Outcome.UNANSWERED_NOT_IN_POLICY
+            return
         least = ranked[0].score * read_thresholds().beside
         draft.chosen = tuple(item for item in ranked if item.score >= least)
 

@@ -6,7 +6,6 @@ on and what it cost there.
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 
@@ -40,12 +39,12 @@ class Thresholds(BaseModel):
 def read_thresholds(path: Path = THRESHOLDS_FILE) -> Thresholds:
     """The thresholds in force.
 
-    :raises TrainingDataError: the file is malformed; names it.
+    :raises TrainingDataError: the file is missing or malformed; names it.
     """
     try:
-        return Thresholds.model_validate(json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, ValidationError) as error:
-        raise TrainingDataError(f"{path.name} is malformed ({error}): run 'signpost evaluate --sweep'.") from None
+        return Thresholds.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        raise TrainingDataError(f"{path.name} is missing or malformed: run 'signpost evaluate --sweep'.") from None
 
 
 def outcome_for(score: float, nearest: float, thresholds: Thresholds) -> Outcome:

@@ -8,8 +8,19 @@ from bot.datatypes.answer import Escalation
 from bot.datatypes.policy import Contact, SchoolProfile
 
 _LEAD = re.compile(r"\bDSL\b|safeguarding lead", re.IGNORECASE)
-_HEAD = re.compile(r"\bhead ?teacher|\bmanager\b|\bprincipal\b", re.IGNORECASE)
-_CHAIR = re.compile(r"\bchair of (the )?(governors|trustees|committee|local governing body)", re.IGNORECASE)
+# The one in charge, and not the line manager, the site manager, the deputy head or the head of year.
+_HEAD = re.compile(
+    r"(?<!deputy )(?<!assistant )\bhead[ -]?(?:teacher|master|mistress)|\bhead of (?:school|centre|setting|nursery)\b"
+    r"|\bthe head\b(?! of)|(?:\b(?:the|your|our|or|nursery|pre-?school|setting|centre) |/)manager\b"
+    r"|(?<!deputy )(?<!assistant )(?<!vice )\bprincipal\b(?! (?:aim|purpose|reason|risk)s?\b)",
+    re.IGNORECASE,
+)
+_CHAIR = re.compile(
+    r"\bchair(?:person|man|woman)? of (?:the |our )?(?:(?:local|management|school) )?"
+    r"(?:governors|trustees|committee|governing (?:body|board)|board|trust)\b",
+    re.IGNORECASE,
+)
+_NAMED = "The clause names this person."
 _UNNAMED = "your Designated Safeguarding Lead"
 
 
@@ -35,12 +46,13 @@ def escalate_to_lead(profile: SchoolProfile, reason: str) -> Escalation:
 def escalate_from_clause(profile: SchoolProfile, words: str) -> Escalation:
     """The person whom a clause itself names, or the lead where it names nobody."""
     named = [("chair", _CHAIR, profile.chair), ("head", _HEAD, profile.head)]
-    if not _LEAD.search(words):
-        for route, pattern, contact in named:
-            if contact is not None and pattern.search(words):
-                return _escalation(route, contact, "The clause names this person.")
-    reason = "The clause names this person." if _LEAD.search(words) else "For anything the clause leaves open."
-    return escalate_to_lead(profile, reason)
+    if _LEAD.search(words):
+        known = profile.safeguarding_lead is not None
+        return escalate_to_lead(profile, _NAMED if known else "The clause names the safeguarding lead.")
+    for route, pattern, contact in named:
+        if contact is not None and pattern.search(words):
+            return _escalation(route, contact, _NAMED)
+    return escalate_to_lead(profile, "For anything the clause leaves open.")
 
 
 def spoken(escalation: Escalation) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.answering.answer_steps import MOST_CITATIONS, without_repeats
 from bot.answering.citation_builder import build_citation
 from bot.answering.draft import AnsweringContext
+from bot.answering.message_text import quotation
 from bot.answering.notices import review_notices
 from bot.datatypes.answer import Answer, Message, Outcome, Question
 
@@ -28,7 +29,7 @@ def build_more_message(question: Question | None, context: AnsweringContext) -> 
     citations = tuple(
         build_citation(item.document, item.clause, score=item.score, public_url=context.public_url) for item in chosen
     )
-    quoted = [f"“{c.lead_in} {c.text}”\n— {c.reference}\n{c.url}".replace("“ ", "“") for c in citations]
+    quoted = [quotation(citation) for citation in citations]
     answer = Answer(
         outcome=Outcome.CONVERSATION,
         citations=citations,

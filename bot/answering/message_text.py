@@ -6,7 +6,8 @@ from bot.answering.outcomes import OUTCOMES
 from bot.datatypes.answer import Answer, Citation, Message
 
 
-def _quotation(citation: Citation) -> str:
+def quotation(citation: Citation) -> str:
+    """A clause's words in quotation marks, its lead-in before it, and where it stands."""
     quoted = f"{citation.lead_in} {citation.text}".strip()
     return f"“{quoted}”\n— {citation.reference}\n{citation.url}"
 
@@ -16,7 +17,7 @@ def build_message(answer: Answer) -> Message:
     parts = [OUTCOMES[answer.outcome].reply]
     if answer.verdict is not None:
         parts.append(answer.verdict.text)
-    parts += [_quotation(citation) for citation in answer.citations]
+    parts += [quotation(citation) for citation in answer.citations]
     parts += [notice.text for notice in answer.notices]
     if answer.escalation is not None:
         parts.append(f"Ask: {answer.escalation.name} {answer.escalation.contact}".strip())

@@ -22,10 +22,14 @@ _PATIENCE = 60.0
 
 
 def ask_engine(question: Question, context: AnsweringContext, rank: Rank) -> Answer:
-    """Answer without the dialogue: the safeguarding screen, then the engine with ``rank`` for the topics."""
+    """Answer without the dialogue: the safeguarding screen, then the engine with ``rank`` for the topics.
+
+    :raises IndexUnusableError: the school's index is missing, damaged, or was built from something else.
+    """
     concern = screen_message(question.text)
     if concern is not None:
         return Answer(outcome=concern)
+    context.retriever.school(question.school)  # before the topics, which may take long to learn
     return answer_question(question.model_copy(update={"topics": rank(question.text)}), context)
 
 

@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.datatypes.answer import Question
 from bot.evaluation.evaluate import Rank
-from bot.evaluation.gold_questions import GoldQuestion, is_evidence
+from bot.evaluation.gold_questions import GoldQuestion, is_evidence, require_both_kinds
 from bot.index.sentence_encoder import Vectors
 from bot.retrieval.answerable import ANSWERABLE_FEATURES, ANSWERABLE_FILE, search_features
 from bot.retrieval.hybrid_retriever import HybridRetriever
@@ -36,7 +36,11 @@ class Searched:
 
 
 def search_all(questions: Sequence[GoldQuestion], retriever: HybridRetriever, rank: Rank) -> list[Searched]:
-    """Run every question that asks for a clause, or for silence, through the retrievers."""
+    """Run every question that asks for a clause, or for silence, through the retrievers.
+
+    :raises TrainingDataError: the questions do not show both what is answered and what is not.
+    """
+    require_both_kinds(gold.expect for gold in questions)
     searched = []
     for gold in questions:
         if gold.expect not in ("answer", "unanswered", "near"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -26,7 +27,7 @@ class GoldQuestion(BaseModel):
     question: str
     expect: Literal["answer", "unanswered", "near", "safeguarding", "not-safeguarding", "chat"]
     evidence: tuple[str, ...] = ()
-    level: str | None = None
+    level: Literal["dsl", "emergency", "allegation", "allegation-head"] | None = None
 
 
 def normalise(text: str) -> str:
@@ -37,7 +38,17 @@ def normalise(text: str) -> str:
 def is_evidence(text: str, question: GoldQuestion) -> bool:
     """Whether ``text`` is one of the clauses a careful reader would accept for the question."""
     plain = normalise(text)
-    return len(text) <= LONGEST_CLAUSE and any(normalise(words) in plain for words in question.evidence)
+    return len(plain) <= LONGEST_CLAUSE and any(normalise(words) in plain for words in question.evidence)
+
+
+def require_both_kinds(expectations: Iterable[str]) -> None:
+    """Refuse to learn from questions that are all answered, or all not.
+
+    :raises TrainingDataError: there is no row that expects "answer", or none that expects "unanswered".
+    """
+    missing = sorted({"answer", "unanswered"} - set(expectations))
+    if missing:
+        raise TrainingDataError(f"A question set has no row that expects {missing[0]!r}: add some to learn from it.")
 
 
 def read_questions(path: Path) -> list[GoldQuestion]:
@@ -48,12 +59,16 @@ def read_questions(path: Path) -> list[GoldQuestion]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise TrainingDataError(f"{path} cannot be read ({error.strerror}).") from None
+        raise TrainingDataError(f"{path} cannot be read ({error.strerror}): check its name.") from None
+    except UnicodeDecodeError:
+        raise TrainingDataError(f"{path} is not UTF-8 text: save it as UTF-8.") from None
     questions = []
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
                 questions.append(GoldQuestion.model_validate_json(line))
             except ValidationError as error:
-                raise TrainingDataError(f"{path}, line {number}: {error.errors()[0]['msg']}.") from None
+                fault = error.errors()[0]
+                where = ".".join(str(part) for part in fault["loc"]) or "the row"
+                raise TrainingDataError(f"{path}, line {number}: {where}: {fault['msg']}.") from None
     return questions

@@ -24,6 +24,7 @@ FIGURES = (
     ("near cases handled", "near", "near"),
     ("safeguarding recall", "safeguarding", "safeguarding"),
     ("safeguarding route right", "route", "safeguarding"),
+    ("emergency recall", "emergency", "emergency"),
     ("calm questions left calm", "not-safeguarding", "not-safeguarding"),
     ("small talk recognised", "chat", "chat"),
 )
@@ -66,6 +67,7 @@ def figures(results: Iterable[Result]) -> dict[str, float | None]:
     """Each rate of ``FIGURES`` (None where no row asks for it), and the median and 95th percentile of the seconds."""
     results = list(results)
     seen: Counter[str] = Counter(result.question.expect for result in results)
+    seen["emergency"] = sum(result.question.level == "emergency" for result in results)
     right: Counter[str] = Counter()
     for result in results:
         expect, hits = result.question.expect, _hits(result)
@@ -75,7 +77,9 @@ def figures(results: Iterable[Result]) -> dict[str, float | None]:
             right["recall@3"] += any(hits[:3])
             right["answered"] += bool(result.answer and result.answer.outcome.startswith("answered"))
         if expect == "safeguarding":
-            right["route"] += bool(result.answer and result.answer.outcome in _LEVELS[result.question.level or "dsl"])
+            routed = bool(result.answer and result.answer.outcome in _LEVELS[result.question.level or "dsl"])
+            right["route"] += routed
+            right["emergency"] += routed and result.question.level == "emergency"
     times = sorted(result.seconds for result in results)
     rates: dict[str, float | None] = {
         name: round(right[counted] / seen[of], 3) if seen[of] else None for name, counted, of in FIGURES

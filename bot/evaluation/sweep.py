@@ -13,7 +13,7 @@ from bot.answering.answer_steps import MOST_CITATIONS
 from bot.answering.answerability import THRESHOLDS_FILE, Thresholds, read_thresholds
 from bot.datatypes.answer import Question
 from bot.evaluation.evaluate import Rank
-from bot.evaluation.gold_questions import GoldQuestion, is_evidence
+from bot.evaluation.gold_questions import GoldQuestion, is_evidence, require_both_kinds
 from bot.index.sentence_encoder import Vectors
 from bot.retrieval.hybrid_retriever import HybridRetriever
 
@@ -75,7 +75,12 @@ def _sweep_beside(sets: Sequence[Sequence[Judged]]) -> float:
 
 
 def sweep_thresholds(sets: Sequence[Sequence[Judged]], made_by: str) -> Thresholds:
-    """Try every threshold; keep the one with the best mean of "answered when answered" and "silent when silent"."""
+    """Try every threshold; keep the one with the best mean of "answered when answered" and "silent when silent".
+
+    :raises TrainingDataError: a set does not show both what is answered and what is not.
+    """
+    for judged in sets:
+        require_both_kinds(j.expect for j in judged)
     tried = np.linspace(0.01, 0.99, _STEPS)
     answered_rates = 1 - _below([_chances(judged, "answer") for judged in sets], tried)
     silent_rates = _below([_chances(judged, "unanswered") for judged in sets], tried)

@@ -32,12 +32,20 @@ class ClauseStore:
         :raises IndexUnusableError: the school is not in the index, or its file is damaged.
         """
         path = self.folder / school / SCHOOL_FILE
-        if school not in self.schools():
+        if school not in self:
             raise IndexUnusableError(f"School {school!r} is not in the index {self.folder}: run 'signpost ingest'.")
         try:
-            return School.model_validate_json(path.read_text(encoding="utf-8"))
-        except (OSError, ValidationError) as error:
-            raise IndexUnusableError(f"{path} cannot be read: run 'signpost ingest' again.") from error
+            return School.model_validate_json(path.read_bytes())
+        except (OSError, ValidationError):
+            raise IndexUnusableError(f"{path} cannot be read: run 'signpost ingest' again.") from None
+
+    def __contains__(self, school: str) -> bool:
+        """Whether a school is stored. Looks at its own folder alone, however many schools there are."""
+        # Only the name of a folder of the index: "../elsewhere" is no school.
+        try:
+            return Path(school).name == school and (self.folder / school / SCHOOL_FILE).is_file()
+        except OSError:  # no file may have such a name
+            return False
 
     def write(self, school: School) -> None:
         """Store one school, replacing what was there in one step."""
@@ -49,7 +57,7 @@ class ClauseStore:
 
     def remove(self, school: str) -> None:
         """Take a school and all that is stored of it out of the index; nothing happens if it is not there."""
-        if school in self.schools():
+        if school in self:
             shutil.rmtree(self.folder / school)
 
     def document(self, school: str, document_id: str) -> PolicyDocument | None:

@@ -20,8 +20,8 @@ class DenseIndex:
     @classmethod
     def build(cls, vectors: Vectors) -> DenseIndex:
         """Index ``vectors`` (one row of length 1 per clause, in reading order)."""
-        index = faiss.IndexFlatIP(vectors.shape[1] if vectors.size else 1)
-        if vectors.size:
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        if len(vectors):
             index.add(vectors)
         return cls(index)
 

@@ -52,11 +52,11 @@ def verify_manifest(folder: Path, encoder: str, passages: str) -> None:
     """
     remedy = "run 'signpost ingest'"
     try:
-        manifest = IndexManifest.model_validate_json((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
+        manifest = IndexManifest.model_validate_json((folder / MANIFEST_FILE).read_bytes())
     except FileNotFoundError:
         raise IndexUnusableError(f"There is no index in {folder}: {remedy}.") from None
-    except (OSError, ValidationError) as error:
-        raise IndexUnusableError(f"{folder / MANIFEST_FILE} cannot be read: {remedy}.") from error
+    except (OSError, ValidationError):
+        raise IndexUnusableError(f"{folder / MANIFEST_FILE} cannot be read: {remedy}.") from None
     if manifest.format != FORMAT:
         raise IndexUnusableError(f"The index in {folder} has an older format: {remedy}.")
     if manifest.encoder != encoder:

@@ -82,8 +82,9 @@ class SentenceEncoder:
         :returns: one row per sentence, each of length 1, so that a dot product is a cosine.
         """
         self.load()
-        if self._model is None or not sentences:
-            return np.zeros((0, 0), dtype=np.float32)
+        assert self._model is not None  # noqa: S101 - load() has just set it; mypy cannot see that
+        if not sentences:
+            return np.zeros((0, self._model.get_sentence_embedding_dimension() or 0), dtype=np.float32)
         vectors = self._model.encode(
             sentences, batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )

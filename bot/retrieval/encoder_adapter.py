@@ -7,6 +7,7 @@ matrices, one for questions and one for clauses, learnt from the topics (``data/
 
 from __future__ import annotations
 
+import zipfile
 from functools import cache
 from pathlib import Path
 
@@ -53,8 +54,8 @@ def read_adapter(path: Path = ADAPTER_FILE) -> EncoderAdapter:
     try:
         with np.load(path) as stored:
             return EncoderAdapter(stored["question"].astype(np.float32), stored["clause"].astype(np.float32))
-    except (OSError, KeyError, ValueError) as error:
-        raise TrainingDataError(f"{path.name} cannot be read: run 'signpost fit'.") from error
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
+        raise TrainingDataError(f"{path.name} cannot be read: run 'signpost fit'.") from None
 
 
 def write_adapter(question: Vectors, clause: Vectors, path: Path = ADAPTER_FILE) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+import logging
+from collections import OrderedDict
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.datatypes.answer import Question
 from bot.datatypes.policy import Audience, Clause, PolicyDocument
+from bot.errors import IndexUnusableError
 from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder, Vectors
 from bot.retrieval.answerable import answerable
@@ -27,6 +29,8 @@ _CANDIDATES = 40
 # Schools kept in memory: each costs a few hundred kilobytes.
 _KEPT = 64
 _LIKELY_TOPIC = 0.3
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,9 @@ class Retrieved:
 
 @dataclass(frozen=True)
 class _LoadedSchool:
-    """A school's index with what is worked out once when it is loaded."""
+    """A school's index with what is worked out once when it is loaded, and its version (see ``index_version``)."""
 
+    version: int
     index: SchoolIndex
     affinity: Vectors
     adapted: Vectors
@@ -74,16 +79,34 @@ class HybridRetriever:
         self._prior = prior
         self._dense = DenseRetriever(encoder)
         self._sparse = SparseRetriever()
-        self._read_school = lru_cache(maxsize=_KEPT)(self._load_school)
+        self._loaded: OrderedDict[str, _LoadedSchool] = OrderedDict()
 
     def _load_school(self, school: str, version: int) -> _LoadedSchool:
         index = read_school_index(self._store, school, self._encoder)
         adapted = read_adapter().adapt_clauses(index.dense.vectors())
-        return _LoadedSchool(index, self._prior.affinity(index), adapted)
+        return _LoadedSchool(version, index, self._prior.affinity(index), adapted)
 
     def _school(self, school: str) -> _LoadedSchool:
-        # A new ingestion is served from the next question on, without a restart.
-        return self._read_school(school, index_version(self._store, school))
+        """A new ingestion is served from the next question on, without a restart."""
+        version, known = index_version(self._store, school), self._loaded.get(school)
+        if known is None or known.version != version:
+            known = self._load_or_keep(school, version, known)
+        self._loaded[school] = known
+        self._loaded.move_to_end(school)
+        while len(self._loaded) > _KEPT:
+            self._loaded.popitem(last=False)
+        return known
+
+    def _load_or_keep(self, school: str, version: int, known: _LoadedSchool | None) -> _LoadedSchool:
+        """Load a school; if what is there now cannot be used, the last good index goes on serving."""
+        try:
+            return self._load_school(school, version)
+        except IndexUnusableError as error:
+            if known is None or school not in self._store:
+                self._loaded.pop(school, None)
+                raise
+            _log.warning("%s The last good index goes on serving.", error)
+            return replace(known, version=version)
 
     def schools(self) -> list[str]:
         """The ids of all schools that can be asked about."""

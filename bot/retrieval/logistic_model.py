@@ -42,9 +42,9 @@ def read_logistic_model(path: Path, features: Sequence[str]) -> LogisticModel:
     :raises TrainingDataError: the file is missing, malformed, or has other features; names it.
     """
     try:
-        stored = _Stored.model_validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValidationError) as error:
-        raise TrainingDataError(f"{path.name} cannot be read ({error}): run 'signpost fit'.") from None
+        stored = _Stored.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        raise TrainingDataError(f"{path.name} is missing or malformed: run 'signpost fit'.") from None
     if tuple(stored.weights) != tuple(features):
         raise TrainingDataError(f"{path.name} has other features than this version: run 'signpost fit'.")
     return LogisticModel(np.array(list(stored.weights.values()), dtype=np.float32), stored.constant)

@@ -55,9 +55,18 @@ def build_school_index(store: ClauseStore, school: str, encoder: SentenceEncoder
     DenseIndex.build(encoder.encode(passages)).write(draft / _VECTORS)
     SparseIndex.build([terms(text) for text in passages]).write(draft / _WORDS)
     write_manifest(draft, encoder.fingerprint(), digest_of(passages))
-    shutil.rmtree(folder, ignore_errors=True)
-    draft.rename(folder)
+    _replace(folder, draft)
     return True
+
+
+def _replace(folder: Path, draft: Path) -> None:
+    """Put ``draft`` in the place of ``folder``, which may be missing."""
+    old = folder.with_name(f"{_FOLDER}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    draft.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def read_school_index(store: ClauseStore, school: str, encoder: SentenceEncoder) -> SchoolIndex:
@@ -81,7 +90,10 @@ def read_school_index(store: ClauseStore, school: str, encoder: SentenceEncoder)
 def index_version(store: ClauseStore, school: str) -> int:
     """A number that changes whenever a school's index is built anew; 0 where there is none."""
     manifest = store.folder / school / _FOLDER / MANIFEST_FILE
-    return manifest.stat().st_mtime_ns if manifest.exists() else 0
+    try:
+        return manifest.stat().st_mtime_ns
+    except (OSError, ValueError):  # not there, or no file may have such a name
+        return 0
 
 
 def topic_vectors_file(index: Path) -> Path:

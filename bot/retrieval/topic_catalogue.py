@@ -6,6 +6,7 @@ whichever way the school decided.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,12 +32,22 @@ class Topic(BaseModel):
 
 def _read_mapping(path: Path) -> dict[str, Any]:
     try:
-        mapping = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise TrainingDataError(f"{path.name} is not YAML: {error}") from None
-    if not isinstance(mapping, dict):
+        text = path.read_text(encoding="utf-8")
+        root, mapping = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
+    except (ValueError, yaml.YAMLError):
+        raise TrainingDataError(f"{path.name} is not YAML.") from None
+    if not isinstance(root, yaml.MappingNode) or not isinstance(mapping, dict):
         raise TrainingDataError(f"{path.name} must map topic names to their fields.")
+    _refuse_repeats(path, root)
     return mapping
+
+
+def _refuse_repeats(path: Path, root: yaml.MappingNode) -> None:
+    """YAML keeps the last of two keys of one name and says nothing."""
+    names = Counter(key.value for key, _ in root.value)
+    for name, count in names.items():
+        if count > 1:
+            raise TrainingDataError(f"{path.name}: topic {name} stands twice; keep one.")
 
 
 @cache

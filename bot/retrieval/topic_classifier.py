@@ -17,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from bot.errors import TrainingDataError
 from bot.index.index_manifest import digest_of
 from bot.index.sentence_encoder import SentenceEncoder, Vectors
+from bot.retrieval.array_cache import read_arrays, write_arrays
 from bot.settings import ROOT
 
 TRAINING_DATA = ROOT / "data" / "nlu"
@@ -63,16 +64,16 @@ class TopicClassifier:
         """Read the trained weights, training where the examples or the encoder have changed."""
         examples = [(i, t) for i, t in read_examples() if t and i not in self._leave_out]
         key = digest_of([self._encoder.fingerprint(), *(part for example in examples for part in example)])
-        if self._file.exists() and not self._leave_out:
-            with np.load(self._file) as stored:
-                if str(stored["key"]) == key:
-                    self._weights, self._bias = stored["weights"], stored["bias"]
-                    self._names = [str(name) for name in stored["names"]]
-                    return
+        stored = None if self._leave_out else read_arrays(self._file, key)
+        if stored is not None:
+            self._weights, self._bias = stored["weights"], stored["bias"]
+            self._names = [str(name) for name in stored["names"]]
+            return
         self._train(examples)
         if not self._leave_out:
             assert self._weights is not None and self._bias is not None  # noqa: S101 - _train has set them
-            np.savez(self._file, key=key, weights=self._weights, bias=self._bias, names=np.array(self._names))
+            named = {"weights": self._weights, "bias": self._bias, "names": np.array(self._names)}
+            write_arrays(self._file, key, named)
 
     def rank(self, query: Vectors) -> dict[str, float]:
         """The likeliest intents for one question's vector, with probabilities, likeliest first."""

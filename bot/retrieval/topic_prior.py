@@ -8,6 +8,7 @@ import numpy as np
 
 from bot.index.index_manifest import digest_of
 from bot.index.sentence_encoder import SentenceEncoder, Vectors
+from bot.retrieval.array_cache import read_arrays, write_arrays
 from bot.retrieval.school_index import SchoolIndex, topic_vectors_file
 from bot.retrieval.topic_catalogue import Topic
 
@@ -30,14 +31,12 @@ class TopicPrior:
         """Read the statements' vectors, encoding them where that has not been done for these statements."""
         statements = [s for topic in self.topics.values() for s in topic.clauses]
         key = digest_of([self._encoder.fingerprint(), *self.names, *statements])
-        if self._file.exists():
-            with np.load(self._file) as stored:
-                if str(stored["key"]) == key:
-                    self._vectors = stored["vectors"]
-        if self._vectors is None:
-            self._vectors = self._encoder.encode(statements)
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            np.savez(self._file, key=key, vectors=self._vectors)
+        stored = read_arrays(self._file, key)
+        if stored is not None:
+            self._vectors = stored["vectors"]
+            return
+        self._vectors = self._encoder.encode(statements)
+        write_arrays(self._file, key, {"vectors": self._vectors})
 
     def affinity(self, school: SchoolIndex) -> Vectors:
         """How near each clause of a school is to each topic.

@@ -1,0 +1,185 @@
+"""The screen tells a concern from a question about a rule, and each kind of concern from the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.safeguarding_screen import screen_message
+from bot.datatypes.answer import Outcome
+
+EMERGENCIES = (
+    "A pupil has taken a load of paracetamol in the toilets",
+    "there is a man with a knife at the gate",
+    "one of my year 9s says she is going to kill herself tonight",
+    "we cant find one of the nursery children",
+    "child has stopped breathing",
+    "a boy has climbed onto the roof and wont come down",
+    "a student is unconscious in the sports hall",
+    "we've lost a child on the trip",
+    "a year 10 has brought a gun into school",
+    "someone has broken into the building and is threatening people",
+    "a pupil is missing, she never came back from lunch",
+    "a girl in my class just overdosed",
+    "he says he will stab someone after school today",
+    "little boy is having a fit and not responding",
+    "pupil in immediate danger at home right now what do I do",
+    "there's an intruder in the corridor",
+)
+CONCERNS = (
+    "A child told me her stepdad hits her",
+    "I noticed bruises all over a boy's back when he changed for PE",
+    "one of the girls has cuts up her arms and I think she's self harming",
+    "a pupil has just disclosed something to me, what should I do",
+    "a year 8 showed me a nude picture someone sent her",
+    "little lad in reception says daddy hurts mummy",
+    "I'm worried about a child who is always hungry and dirty",
+    "a boy said he doesn't want to go home because his uncle scares him",
+    "I think one of my students is being groomed online by an older man",
+    "she told me she doesn't want to be alive any more",
+    "naked photos of a year 9 girl are going round on snapchat",
+    "a pupil said his mum locks him in the shed",
+    "I found out a girl in my form is meeting a man she met online",
+    "kid came in with a black eye and wont say how",
+    "a student told me they have been raped",
+    "i am concerned a family are planning a forced marriage for a sixth former",
+    "a child in my class said someone touches her private parts",
+    "pupil seems to be running drugs for older lads, county lines maybe",
+    "one of our children is being neglected at home",
+    "a pupil confided that her dad drinks and hits them",
+    "boy in my class wrote that he wants to die",
+    "I saw indecent images on a pupil's phone",
+    "a parent smacked their child really hard at pick up this morning",
+    "I overheard a pupil saying he's been sending nudes to someone on discord",
+)
+ALLEGATIONS = (
+    "I saw a teaching assistant slap a child",
+    "my colleague has been messaging a year 11 girl on instagram late at night",
+    "one of the coaches keeps giving a boy lifts home in his car alone",
+    "I think a member of staff is in a relationship with a pupil",
+    "a teacher has been taking photos of the children on his own phone in the changing room",
+    "a volunteer made a sexual comment to one of the pupils",
+    "the caretaker was hugging a girl in the store cupboard",
+    "another teacher pushed a pupil against the wall yesterday",
+    "worried about how a colleague behaves around the children, he is too close to one lad",
+    "a pupil said mr green the supply teacher touched her leg",
+    "I'm concerned that a TA is texting a student from her own phone",
+    "someone I work with came in drunk and was looking after the toddlers",
+    "a lunchtime supervisor grabbed a little boy by the arm",
+    "the DSL has been sending private messages to a pupil",
+)
+ABOUT_HEAD = (
+    "the headteacher hit a child",
+    "I saw the head drag a boy out of the hall by his arm",
+    "our principal has been messaging a sixth form girl privately",
+    "I think the nursery manager is being rough with the babies and hurting them",
+    "the head teacher made inappropriate comments about a pupil's body",
+    "a girl told me the head touched her",
+    "my manager shouts in the children's faces and pushed one of them",
+    "worried that our headmaster is too close to a pupil, gives her lifts home in his car",
+)
+CALM = (
+    "can I use my phone on a school trip",
+    "what does the policy say about indecent images",
+    "who do I report a safeguarding concern to",
+    "what happens if a pupil brings a phone to school",
+    "am I allowed to be friends with a former pupil on facebook",
+    "can I take photos of the children at sports day",
+    "where should visitors leave their phones",
+    "what is the rule on sexting",
+    "how do I report an allegation against a member of staff",
+    "who deals with allegations about the headteacher",
+    "can staff search a pupil's bag for a phone",
+    "is it ok to text a parent from my own mobile",
+    "what should I do if a child shows me something upsetting online",
+    "do we have a policy on self harm content and filtering",
+    "can a volunteer help on the school trip with their phone",
+    "how long are photos of pupils kept",
+    "what training do staff get on grooming and online safety",
+    "may I wear a smart watch in lessons",
+    "who is the designated safeguarding lead",
+    "where do I keep my phone when I am with the children",
+    "a parent has sent me a friend request",
+    "can children use tablets at playtime",
+    "what counts as inappropriate content",
+    "is bullying by text covered",
+    "what happens to a confiscated phone",
+    "do we monitor what pupils search for",
+    "can the head look through my phone",
+    "can my teaching assistant message parents on the class app",
+    "hello",
+    "thanks that's really helpful",
+    "can I speak to a person",
+    "are we allowed to use whatsapp for staff groups",
+    "does the policy mention county lines",
+    "how should staff respond to a disclosure",
+    "can parents film the nativity",
+    "I'm a volunteer",
+    "what are the consequences for staff who break the phone rules",
+    "my phone was stolen from the staff room",
+    "the projector in my room has died",
+    "I'm dying for a coffee, can I make a call at break",
+    "can I hang up posters about online safety",
+    "may the caretaker carry a phone when alone with contractors",
+    "I lost my school laptop what should I do",
+    "could I message a colleague about a pupil's homework",
+    "is a shot of the class from behind allowed on twitter",
+    "when must I delete pictures of pupils",
+    "can I get in touch with a sick pupil at home by email",
+)
+DISGUISES = (
+    "a ch\u200bild to\u00adld me her stepdad h\u2060its her",
+    "Ａ child told me her stepdad hits her",
+    "a  child\n told   me her stepdad\thits her",
+    "A CHILD TOLD ME HER STEPDAD HITS HER!!!",
+    "a child told me her stepdad hits her 😢",
+    "a\u00a0child told me her stepdad hits her",
+)
+MISSPELT = (
+    "a chlid told me her stepdad hits her",
+    "i noticed bruses on a boys back",
+    "a pupil is self harmimg",
+    "one of my puplis says he wants to kil himself",
+    "a studnet disclosd that her dad hits her",
+    "i saw a teching assistant slap a child",
+    "the headteecher hit a child",
+)
+
+
+@pytest.mark.parametrize("text", EMERGENCIES)
+def test_screen_sees_an_emergency(text):
+    assert screen_message(text) is Outcome.SAFEGUARDING_EMERGENCY
+
+
+@pytest.mark.parametrize("text", CONCERNS)
+def test_screen_sees_a_concern_about_a_child(text):
+    assert screen_message(text) is Outcome.SAFEGUARDING_CONCERN
+
+
+@pytest.mark.parametrize("text", ALLEGATIONS)
+def test_screen_sees_an_allegation(text):
+    assert screen_message(text) is Outcome.SAFEGUARDING_ALLEGATION
+
+
+@pytest.mark.parametrize("text", ABOUT_HEAD)
+def test_screen_sees_an_allegation_about_the_head(text):
+    assert screen_message(text) is Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD
+
+
+@pytest.mark.parametrize("text", CALM)
+def test_screen_leaves_an_ordinary_message_alone(text):
+    assert screen_message(text) is None
+
+
+@pytest.mark.parametrize("text", DISGUISES)
+def test_screen_sees_through_invisible_and_odd_characters(text):
+    assert screen_message(text) is Outcome.SAFEGUARDING_CONCERN
+
+
+@pytest.mark.parametrize("text", MISSPELT)
+def test_screen_forgives_a_slip_of_the_keyboard(text):
+    assert (screen_message(text) or "").startswith("safeguarding")
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b", "?" * 50_000, "a child told " * 5_000])
+def test_screen_takes_any_text(text):
+    assert screen_message(text) is None
