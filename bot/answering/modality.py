@@ -30,10 +30,11 @@ _LABELS = {
     Modality.INFORMATION: "What the policy says",
 }
 # The school speaking of itself lays down no rule for the asker: "We will monitor", "the school may provide".
-_OWN_SUBJECTS = frozenset("we school academy setting nursery provider trust college".split())
+_OWN_SUBJECTS = frozenset("we school academy setting nursery provider trust college policy aim purpose".split())
 # "may include", "may result in", "may be monitored": the verb makes it a remark, not a permission.
 _REMARKS = frozenset("include result have need also lead".split())
 _DONE_TO_PEOPLE = frozenset("monitored logged recorded informed subject taken implemented contacted offered".split())
+_DUTIES = frozenset("ensure ensures ensuring sure".split())
 _LONGEST_FRAGMENT = 160
 
 
@@ -49,9 +50,15 @@ def _token_pattern(part: str | dict[str, Any]) -> list[dict[str, Any]]:
         return [{"LOWER": part}]
     if "or" in part:
         return [{"LOWER": {"IN": part["or"]}}]
+    if "but" in part:
+        return [{"LOWER": {"NOT_IN": part["but"]}, "IS_PUNCT": False}]
+    if "start" in part:
+        return [{"LOWER": {"IN": part["start"]}, "IS_SENT_START": True}]
     if "skip" in part:
         return [{"IS_PUNCT": False, "OP": "?"}] * int(part["skip"])
-    raise TrainingDataError(f"{_CUES.name}: a token is a word, {{or: [...]}} or {{skip: n}}, not {part!r}.")
+    if "any" in part:
+        return [{"IS_SENT_START": False, "OP": "?"}] * int(part["any"])
+    raise TrainingDataError(f"{_CUES.name}: a token is a word, or, but, start, skip or any, not {part!r}.")
 
 
 @cache
@@ -69,25 +76,41 @@ def _is_remark(cue: Span) -> bool:
     following = [token.lower_ for token in cue.doc[cue.end : cue.end + 2]]
     preceding = [token.lower_ for token in cue.doc[cue.sent.start : cue.start]]
     passive = following[:1] == ["be"] and bool(_DONE_TO_PEOPLE & set(following))
-    return passive or bool(_REMARKS & set(following[:1])) or bool(_OWN_SUBJECTS & set(preceding[-2:]))
+    aside = bool({"who", "which"} & set(preceding[-1:]) or "whether" in preceding[-2:])
+    return passive or aside or bool(_REMARKS & set(following[:1])) or bool(_OWN_SUBJECTS & set(preceding[-2:]))
 
 
 def _first_cue(doc: Doc, modality: Modality) -> Span | None:
     cues = sorted(_matchers()[modality](doc, as_spans=True), key=lambda span: (span.start, -span.end))
-    rules = {Modality.REQUIRED, Modality.PERMITTED}
-    return next((c for c in cues if modality not in rules or not _is_remark(c)), None)
+    return next((cue for cue in cues if _is_rule(cue, modality)), None)
+
+
+def _is_rule(cue: Span, modality: Modality) -> bool:
+    """Whether a cue decides; "ensure that nobody can" is a duty and no ban, and a remark is no rule at all."""
+    if modality is Modality.PROHIBITED:
+        return not _DUTIES & {token.lower_ for token in cue.doc[cue.sent.start : cue.start]}
+    states = modality in (Modality.REQUIRED, Modality.PERMITTED) or cue[0].lower_ in ("may", "can")
+    return not (states and _is_remark(cue))
 
 
 def _cue_of(doc: Doc) -> tuple[Modality, Span | None]:
-    for modality in _matchers():
-        cue = _first_cue(doc, modality)
-        if cue is not None:
-            return modality, cue
+    condition = _first_cue(doc, Modality.CONDITIONAL)
+    if condition is not None:
+        return Modality.CONDITIONAL, condition
+    for sentence in doc.sents:
+        for modality in _matchers():
+            cue = _first_cue(sentence.as_doc(), modality)
+            if cue is not None:
+                return modality, cue
     return Modality.INFORMATION, None
 
 
 def modality_of(clause: Clause) -> Modality:
-    """What kind of rule a clause lays down, its lead-in included."""
+    """What kind of rule a clause lays down, its lead-in included; a lead-in that is a sentence is a rule of its own."""
+    if clause.lead_in.endswith((".", "!", "?")):
+        own = _cue_of(_language()(clause.text))[0]
+        if own is not Modality.INFORMATION:
+            return own
     return _cue_of(_language()(f"{clause.lead_in} {clause.text}".strip()))[0]
 
 

@@ -62,6 +62,6 @@ def verify_manifest(folder: Path, encoder: str, passages: str) -> None:
     if manifest.encoder != encoder:
         raise IndexUnusableError(f"The index in {folder} was built with another encoder: {remedy}.")
     if manifest.passages != passages:
-        raise IndexUnusableError(f"The index in {folder} was built from another corpus: {remedy}.")
+        raise IndexUnusableError(f"The index in {folder} was built from another corpus or lexicon: {remedy}.")
     if manifest.files != _file_digests(folder):
         raise IndexUnusableError(f"The index in {folder} is damaged: {remedy}.")

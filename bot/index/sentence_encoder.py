@@ -84,7 +84,7 @@ class SentenceEncoder:
         self.load()
         assert self._model is not None  # noqa: S101 - load() has just set it; mypy cannot see that
         if not sentences:
-            return np.zeros((0, self._model.get_sentence_embedding_dimension() or 0), dtype=np.float32)
+            return self.encode([""])[:0]  # no row, of the right width
         vectors = self._model.encode(
             sentences, batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )

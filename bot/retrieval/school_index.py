@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from bot.index.index_manifest import MANIFEST_FILE, digest_of, verify_manifest, 
 from bot.index.sentence_encoder import SentenceEncoder
 from bot.index.sparse_index import SparseIndex
 from bot.retrieval.passage import passage
-from bot.retrieval.school_lexicon import terms
+from bot.retrieval.school_lexicon import lexicon_digest, terms
 
 _VECTORS = "dense.faiss"
 _WORDS = "sparse"
@@ -32,6 +33,10 @@ class SchoolIndex:
     sparse: SparseIndex
 
 
+def _digest(passages: Iterable[str]) -> str:
+    return digest_of([lexicon_digest(), *passages])
+
+
 def _passages(store: ClauseStore, school: str) -> list[str]:
     return [passage(document, clause) for document, clause in store.clauses(school)]
 
@@ -45,7 +50,7 @@ def build_school_index(store: ClauseStore, school: str, encoder: SentenceEncoder
     passages = _passages(store, school)
     folder = store.folder / school / _FOLDER
     try:
-        verify_manifest(folder, encoder.fingerprint(), digest_of(passages))
+        verify_manifest(folder, encoder.fingerprint(), _digest(passages))
         return False
     except IndexUnusableError:
         pass  # whatever was wrong with it, it is built anew
@@ -54,7 +59,7 @@ def build_school_index(store: ClauseStore, school: str, encoder: SentenceEncoder
     draft.mkdir(parents=True)
     DenseIndex.build(encoder.encode(passages)).write(draft / _VECTORS)
     SparseIndex.build([terms(text) for text in passages]).write(draft / _WORDS)
-    write_manifest(draft, encoder.fingerprint(), digest_of(passages))
+    write_manifest(draft, encoder.fingerprint(), _digest(passages))
     _replace(folder, draft)
     return True
 
@@ -77,7 +82,7 @@ def read_school_index(store: ClauseStore, school: str, encoder: SentenceEncoder)
     stored = store.read(school)
     folder = store.folder / school / _FOLDER
     clauses = tuple((document, clause) for document in stored.documents for clause in document.clauses)
-    verify_manifest(folder, encoder.fingerprint(), digest_of(passage(d, c) for d, c in clauses))
+    verify_manifest(folder, encoder.fingerprint(), _digest(passage(d, c) for d, c in clauses))
     return SchoolIndex(
         profile=stored.profile,
         documents=stored.documents,

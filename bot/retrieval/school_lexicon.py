@@ -11,6 +11,7 @@ import Stemmer
 import yaml
 
 from bot.errors import TrainingDataError
+from bot.index.index_manifest import digest_of
 
 _LEXICON = Path(__file__).with_name("school_lexicon.yml")
 _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -34,6 +35,12 @@ def _synonyms() -> dict[str, str]:
         for word in group:
             table[_stemmer().stemWord(word)] = group[0]
     return table
+
+
+@cache
+def lexicon_digest() -> str:
+    """Changes whenever text may be cut into other terms, so that an index of the old terms is built anew."""
+    return digest_of([_LEXICON.read_text(encoding="utf-8"), *sorted(_EMPTY), _WORD.pattern])
 
 
 @cache
