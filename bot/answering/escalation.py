@@ -53,3 +53,8 @@ def escalate_from_clause(profile: SchoolProfile, words: str) -> Escalation:
         if contact is not None and pattern.search(words):
             return _escalation(route, contact, _NAMED)
     return escalate_to_lead(profile, "For anything the clause leaves open.")
+
+
+def spoken(escalation: Escalation) -> str:
+    """The person and how to reach them, within a sentence."""
+    return f"{escalation.name}, {escalation.contact}" if escalation.contact else escalation.name

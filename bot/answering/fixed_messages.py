@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from bot.answering.escalation import escalate_to_lead
+from bot.answering.escalation import escalate_to_lead, spoken
 from bot.answering.outcomes import OUTCOMES
-from bot.datatypes.answer import Answer, Escalation, Message, Outcome
+from bot.datatypes.answer import Answer, Message, Outcome
 from bot.datatypes.policy import SchoolProfile
 
-_EMERGENCY = "If a child is in danger now, call 999 and tell a person at once."
-
-
-def _named(escalation: Escalation) -> str:
-    return f"{escalation.name}, {escalation.contact}" if escalation.contact else escalation.name
+EMERGENCY = "If a child is in danger now, call 999 and tell a person at once."
 
 
 def build_person_message(profile: SchoolProfile) -> Message:
     """Whom to speak to instead of this program."""
     escalation = escalate_to_lead(profile, "You asked for a person.")
-    text = f"The person to speak to is {_named(escalation)}. {_EMERGENCY}"
+    text = f"The person to speak to is {spoken(escalation)}. {EMERGENCY}"
     return Message(kind="answer", text=text, answer=Answer(outcome=Outcome.CONVERSATION, escalation=escalation))
 
 
@@ -33,5 +29,5 @@ def build_failed_message(profile: SchoolProfile | None) -> Message:
     outcome = Outcome.FAILED_SERVICE_UNAVAILABLE
     profile = profile or SchoolProfile(school="", name="")
     escalation = escalate_to_lead(profile, "This program could not look your question up.")
-    text = f"{OUTCOMES[outcome].reply} Please ask {_named(escalation)}. {_EMERGENCY}"
+    text = f"{OUTCOMES[outcome].reply} Please ask {spoken(escalation)}. {EMERGENCY}"
     return Message(kind="answer", text=text, answer=Answer(outcome=outcome, escalation=escalation))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bot.datatypes.answer import Answer, Escalation, Message, Outcome
-from bot.datatypes.policy import Contact, SchoolProfile
+from bot.answering.escalation import escalate_to_lead, spoken
+from bot.answering.fixed_messages import EMERGENCY
+from bot.datatypes.answer import Answer, Message, Outcome
+from bot.datatypes.policy import SchoolProfile
 
 _NOT_NOW = "I cannot look that up just now."
 _KEPT = "Your question has been kept for the safeguarding lead; nobody has read it yet."
 _NOT_KEPT = "Your question could not be stored, so please ask it again later."
-_DANGER = "If a child is in immediate danger, call 999."
 
 
 def build_safe_reply(profile: SchoolProfile, *, kept: bool) -> Message:
@@ -42,19 +43,9 @@ def build_unknown_button_reply() -> Message:
 
 
 def _with_contact(opening: str, profile: SchoolProfile, answer: Answer, reason: str) -> Message:
-    route, contact = first_contact(profile)
-    whom = ", ".join(part for part in (contact.name, contact.title, contact.contact) if part)
-    escalation = Escalation(route=route, name=contact.name, contact=contact.contact, reason=reason)
+    escalation = escalate_to_lead(profile, reason)
     return Message(
         kind="answer",
-        text=f"{opening}\n\nIf it cannot wait, ask {whom}.\n\n{_DANGER}",
+        text=f"{opening}\n\nIf it cannot wait, ask {spoken(escalation)}.\n\n{EMERGENCY}",
         answer=answer.model_copy(update={"escalation": escalation}),
     )
-
-
-def first_contact(profile: SchoolProfile) -> tuple[str, Contact]:
-    """Whom to ask first: lead, deputies, head, the local authority; never nobody."""
-    chain = [("safeguarding_lead", profile.safeguarding_lead), *(("deputy", deputy) for deputy in profile.deputies)]
-    chain += [("head", profile.head), ("local_authority", profile.local_authority)]
-    named = ((route, contact) for route, contact in chain if contact is not None and contact.name)
-    return next(named, ("safeguarding_lead", Contact(name="your Designated Safeguarding Lead")))
