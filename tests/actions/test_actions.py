@@ -67,7 +67,9 @@ def test_question_without_a_ranking_of_topics_is_answered_too(server, ranking):
     call = action_call(ANSWER, text=QUESTION)
     call["tracker"]["latest_message"]["intent_ranking"] = ranking
 
-    assert said(server("POST", "/webhook", json=call).json()).answer.outcome.startswith(("answered", "partly", "unanswered"))
+    assert said(server("POST", "/webhook", json=call).json()).answer.outcome.startswith(
+        ("answered", "partly", "unanswered")
+    )
 
 
 def test_more_goes_on_where_the_answer_stopped(act):
