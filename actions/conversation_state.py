@@ -45,12 +45,12 @@ def last_question(tracker: Tracker) -> Question | None:
     text = tracker.get_slot("last_question")
     if not text:
         return None
-    asked = (e for e in reversed(tracker.events) if e.get("event") == "user" and e.get("text") == text)
+    asked = [event for event in tracker.events if event.get("event") == "user" and event.get("text") == text]
     return Question(
         school=school_of(tracker),
         text=text,
         role=role_of(tracker),
-        topics=_ranking(next(asked, {}).get("parse_data") or {}),
+        topics=_ranking(asked[-1].get("parse_data") or {}) if asked else {},
         skip=_shown(tracker),
     )
 
