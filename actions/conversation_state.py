@@ -45,12 +45,13 @@ def last_question(tracker: Tracker) -> Question | None:
     text = tracker.get_slot("last_question")
     if not text:
         return None
-    asked = (e for e in reversed(tracker.events) if e.get("event") == "user" and e.get("text") == text)
+    events: list[dict[str, Any]] = tracker.events
+    asked = (e for e in reversed(events) if e.get("event") == "user" and e.get("text") == text)
     return Question(
         school=school_of(tracker),
         text=text,
         role=role_of(tracker),
-        topics=_ranking(next(asked, {}).get("parse_data") or {}),
+        topics=_ranking((next(asked, None) or {}).get("parse_data") or {}),
         skip=_shown(tracker),
     )
 

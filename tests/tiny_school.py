@@ -7,7 +7,16 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.datatypes.policy import Audience, Clause, ClauseKind, PolicyDocument, ReviewDate, School, SchoolProfile, Section
+from bot.datatypes.policy import (
+    Audience,
+    Clause,
+    ClauseKind,
+    PolicyDocument,
+    ReviewDate,
+    School,
+    SchoolProfile,
+    Section,
+)
 from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder
 
