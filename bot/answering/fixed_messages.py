@@ -19,7 +19,8 @@ def build_person_message(profile: SchoolProfile) -> Message:
 
 def build_role_message(role: str) -> Message:
     """That the asker's role is known from now on."""
-    text = f"Thank you. I will show you the clauses that apply to a {role}." if role else "Thank you."
+    named = "member of staff" if role == "staff" else role
+    text = f"Thank you. I will show you the clauses that apply to a {named}." if role else "Thank you."
     return Message(kind="answer", text=text, answer=Answer(outcome=Outcome.CONVERSATION))
 
 

@@ -30,7 +30,7 @@ _LABELS = {
     Modality.INFORMATION: "What the policy says",
 }
 # The school speaking of itself lays down no rule for the asker: "We will monitor", "the school may provide".
-_OWN_SUBJECTS = frozenset("we school academy setting nursery provider trust college policy aim purpose".split())
+_OWN_SUBJECTS = frozenset("we school academy setting nursery provider trust college policy aim purpose nobody".split())
 # "may include", "may result in", "may be monitored": the verb makes it a remark, not a permission.
 _REMARKS = frozenset("include result have need also lead".split())
 _DONE_TO_PEOPLE = frozenset("monitored logged recorded informed subject taken implemented contacted offered".split())

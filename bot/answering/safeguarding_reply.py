@@ -22,6 +22,7 @@ _ROUTE = {
     Outcome.SAFEGUARDING_ALLEGATION: "head",
     Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD: "chair",
 }
+_ABOUT_HEAD = (Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD,)
 _ROUTE_NAME = {"lead": "safeguarding_lead", "head": "head", "chair": "chair"}
 
 
@@ -36,16 +37,25 @@ def _spoken(contact: Contact) -> str:
     return f"{name}, {contact.contact}" if contact.contact else name
 
 
-def _contacts(profile: SchoolProfile) -> dict[str, str]:
+def _other_than(one: Contact | None, contact: Contact | None) -> Contact | None:
+    return None if one and contact and one.name.casefold() == contact.name.casefold() else contact
+
+
+def _contacts(outcome: Outcome, profile: SchoolProfile) -> dict[str, str]:
+    """Whom to name in each place of a text, "otherwise" where nobody is known."""
     known: dict[str, list[Contact | None]] = {
         "lead": [profile.safeguarding_lead],
-        "deputies": list(profile.deputies),
+        "deputies": list(profile.deputies) or [_other_than(profile.safeguarding_lead, profile.head)],
         "head": [profile.head],
         "chair": [profile.chair],
         "local_authority": [profile.local_authority],
+        "social_care": [profile.local_authority],
+        "out_of_hours": [profile.out_of_hours],
     }
+    # Nobody is sent to the very person the concern is about, whatever else that person is at the school.
+    about = profile.head.name.casefold() if profile.head and outcome in _ABOUT_HEAD else None
     return {
-        role: "; ".join(_spoken(c) for c in contacts if c is not None) or _texts()["otherwise"][role]
+        role: "; ".join(_spoken(c) for c in contacts if c and c.name.casefold() != about) or _texts()["otherwise"][role]
         for role, contacts in known.items()
     }
 
@@ -55,7 +65,7 @@ def build_safeguarding_message(outcome: Outcome, profile: SchoolProfile) -> Mess
 
     :raises KeyError: ``outcome`` is not one of the four safeguarding outcomes.
     """
-    contacts, route = _contacts(profile), _ROUTE[outcome]
+    contacts, route = _contacts(outcome, profile), _ROUTE[outcome]
     lines = [line.format(**contacts) for line in _texts()[outcome.value]["lines"]]
     escalation = Escalation(
         route=_ROUTE_NAME[route], name=contacts[route], reason="A concern goes to a person, at once."
