@@ -11,11 +11,14 @@ from bot.datatypes.answer import Question
 # What answers a question from its likeliest clause on; a role stated later begins again.
 _ANSWERING = ("action_answer_policy_question", "action_acknowledge_role")
 _SHOWN_AT_ONCE = 3
+# What Rasa ranks first where no intent is likely enough; it is no topic.
+_NO_INTENT = "nlu_fallback"
 
 
 def _ranking(message: dict[str, Any]) -> dict[str, float]:
     ranking = message.get("intent_ranking") or []
-    return {entry["name"]: float(entry["confidence"]) for entry in ranking if entry.get("name")}
+    named = (entry for entry in ranking if entry.get("name") not in (None, _NO_INTENT))
+    return {entry["name"]: float(entry["confidence"]) for entry in named}
 
 
 def school_of(tracker: Tracker) -> str:

@@ -18,7 +18,9 @@ from tests.tiny_school import make_clause, make_document
 
 TODAY = date(2026, 9, 1)
 THRESHOLDS = Thresholds(answered=0.6, related=0.4, beside=0.5, scope=0.2, chosen_by="a test", figures={})
-PROFILE = SchoolProfile(school="alder", name="Alder", safeguarding_lead=Contact(name="Ada Lead", contact="01632 960001"))
+PROFILE = SchoolProfile(
+    school="alder", name="Alder", safeguarding_lead=Contact(name="Ada Lead", contact="01632 960001")
+)
 
 
 def cite(clause, *, score: float = 0.5, **changes):

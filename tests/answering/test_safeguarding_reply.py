@@ -97,7 +97,9 @@ def test_head_stands_in_where_no_deputy_is_known(outcome):
 
 
 def test_head_who_is_the_lead_is_not_named_as_a_stand_in():
-    text = build_safeguarding_message(Outcome.SAFEGUARDING_EMERGENCY, HEAD_IS_LEAD.model_copy(update={"deputies": ()})).text
+    text = build_safeguarding_message(
+        Outcome.SAFEGUARDING_EMERGENCY, HEAD_IS_LEAD.model_copy(update={"deputies": ()})
+    ).text
 
     assert text.count("Cleo Head") == 1
 
@@ -119,7 +121,9 @@ def test_concern_says_what_to_do_and_not_to_do(words):
 
 @pytest.mark.parametrize("verb", ["look at", "copy", "print", "send", "save", "delete"])
 def test_concern_says_what_not_to_do_with_an_image(verb):
-    line = next(x for x in build_safeguarding_message(Outcome.SAFEGUARDING_CONCERN, EMPTY).text.splitlines() if "image" in x)
+    line = next(
+        x for x in build_safeguarding_message(Outcome.SAFEGUARDING_CONCERN, EMPTY).text.splitlines() if "image" in x
+    )
 
     assert verb in line
 
