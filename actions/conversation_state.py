@@ -11,6 +11,7 @@ from bot.datatypes.answer import Question
 # What answers a question from its likeliest clause on; a role stated later begins again.
 _ANSWERING = ("action_answer_policy_question", "action_acknowledge_role")
 _SHOWN_AT_ONCE = 3
+_PRESSED = "show_more"
 # What Rasa ranks first where no intent is likely enough; it is no topic.
 _NO_INTENT = "nlu_fallback"
 
@@ -49,7 +50,7 @@ def last_question(tracker: Tracker) -> Question | None:
     if not text:
         return None
     events: list[dict[str, Any]] = tracker.events
-    asked = (e for e in reversed(events) if e.get("event") == "user" and e.get("text") == text)
+    asked = (e for e in reversed(events) if e.get("event") == "user" and e.get("text") == text and not _is_press(e))
     return Question(
         school=school_of(tracker),
         text=text,
@@ -57,6 +58,12 @@ def last_question(tracker: Tracker) -> Question | None:
         topics=_ranking((next(asked, None) or {}).get("parse_data") or {}),
         skip=_shown(tracker),
     )
+
+
+def _is_press(event: dict[str, Any]) -> bool:
+    """Whether a button was pressed: the question comes with it again, but its topics were ranked when it was asked."""
+    intent = (event.get("parse_data") or {}).get("intent") or {}
+    return intent.get("name") == _PRESSED
 
 
 def _shown(tracker: Tracker) -> int:
