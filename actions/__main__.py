@@ -84,8 +84,9 @@ def build_app(secret: str) -> Sanic:
     app.error_handler = _TextFreeErrors()
 
     async def require_secret(request: Request) -> HTTPResponse | None:
-        offered = request.headers.get("Authorization", "")
-        if request.path == "/health" or hmac.compare_digest(offered.encode(), f"Bearer {secret}".encode()):
+        # A header may hold any bytes at all.
+        offered = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
+        if request.path == "/health" or hmac.compare_digest(offered, f"Bearer {secret}".encode()):
             return None
         return response.json({"error": "The shared secret is missing or wrong."}, status=401)
 

@@ -161,7 +161,7 @@ def fit(
 
 @app.command()
 def check(as_json: Json = False) -> None:
-    """Say whether a question could be answered: the corpus, the index, the encoder; and what a school lacks."""
+    """Say whether a question could be answered: the index, the encoder, our data files; and what a school lacks."""
     from bot.indexing import check_index  # noqa: PLC0415 - brings faiss
 
     findings = check_index(load_settings())

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot.answering.answerability import read_thresholds
 from bot.datatypes.policy import School
-from bot.errors import IndexUnusableError
+from bot.errors import IndexUnusableError, TrainingDataError
 from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder
 from bot.ingestion.ingest_corpus import IngestReport, ingest_corpus
 from bot.ingestion.ingest_report import render_report
+from bot.retrieval.answerable import read_answerable_model
+from bot.retrieval.encoder_adapter import read_adapter
+from bot.retrieval.reranker import read_relevance_model
 from bot.retrieval.school_index import build_school_index, read_school_index
 from bot.retrieval.topic_catalogue import read_topics
 from bot.retrieval.topic_prior import TopicPrior
@@ -80,4 +84,16 @@ def check_index(settings: Settings) -> dict[str, Any]:
             continue
         missing = ", ".join(school.profile.missing) or "nothing"
         lines.append(f"{name}: {len(school.clauses)} clauses; not known: {missing}")
-    return {"ok": ok, "lines": lines}
+    broken = _broken_files()
+    return {"ok": ok and not broken, "lines": lines + broken}
+
+
+def _broken_files() -> list[str]:
+    """What is wrong with the files that ship with Signpost, without which no question can be answered."""
+    broken = []
+    for read in (read_thresholds, read_topics, read_adapter, read_relevance_model, read_answerable_model):
+        try:
+            read()
+        except TrainingDataError as error:
+            broken.append(str(error))
+    return broken

@@ -78,11 +78,21 @@ class Settings:
         return f"http://127.0.0.1:{self.dialogue_port}/webhooks/gateway/messages"
 
 
-def _number(values: Mapping[str, str], variable: str) -> float:
+def _seconds(values: Mapping[str, str], variable: str) -> float:
     try:
-        return float(values[variable])
+        seconds = float(values[variable])
     except ValueError:
-        raise SettingsError(f"{variable} must be a number, not {values[variable]!r}.") from None
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise SettingsError(f"{variable} must be a number of seconds above 0, not {values[variable]!r}.")
+    return seconds
+
+
+def _port(values: Mapping[str, str], variable: str) -> int:
+    text = values[variable].strip()
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise SettingsError(f"{variable} must be a port, 0 to 65535, not {values[variable]!r}.")
+    return int(text)
 
 
 def _folder(text: str) -> Path:
@@ -98,7 +108,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     given = os.environ if environ is None else environ
     values = {s.variable: given.get(s.variable) or s.default for s in SETTINGS}
     home = _folder(values["SIGNPOST_HOME"])
-    port = int(_number(values, "SIGNPOST_PORT"))
+    port = _port(values, "SIGNPOST_PORT")
     host = values["SIGNPOST_HOST"]
     return Settings(
         corpus=_folder(values["SIGNPOST_CORPUS"]),
@@ -109,10 +119,10 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         api_token=values["SIGNPOST_API_TOKEN"],
         secret_key=values["SIGNPOST_SECRET_KEY"],
         database_url=values["SIGNPOST_DATABASE_URL"] or f"sqlite:///{home / 'signpost.sqlite3'}",
-        dialogue_port=int(_number(values, "SIGNPOST_DIALOGUE_PORT")),
+        dialogue_port=_port(values, "SIGNPOST_DIALOGUE_PORT"),
         dialogue_secret=values["SIGNPOST_DIALOGUE_SECRET"],
-        dialogue_timeout=_number(values, "SIGNPOST_DIALOGUE_TIMEOUT"),
-        actions_port=int(_number(values, "SIGNPOST_ACTIONS_PORT")),
+        dialogue_timeout=_seconds(values, "SIGNPOST_DIALOGUE_TIMEOUT"),
+        actions_port=_port(values, "SIGNPOST_ACTIONS_PORT"),
         actions_secret=values["SIGNPOST_ACTIONS_SECRET"],
         encoder=values["SIGNPOST_ENCODER"],
     )

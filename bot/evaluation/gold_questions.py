@@ -27,7 +27,7 @@ class GoldQuestion(BaseModel):
     question: str
     expect: Literal["answer", "unanswered", "near", "safeguarding", "not-safeguarding", "chat"]
     evidence: tuple[str, ...] = ()
-    level: str | None = None
+    level: Literal["dsl", "emergency", "allegation", "allegation-head"] | None = None
 
 
 def normalise(text: str) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.datatypes.answer import Question
 from bot.index.sentence_encoder import Vectors
-from bot.retrieval.logistic_model import read_logistic_model
+from bot.retrieval.logistic_model import LogisticModel, read_logistic_model
 from bot.retrieval.reranker import Evidence
 from bot.retrieval.school_lexicon import terms
 
@@ -76,7 +76,15 @@ def search_features(question: Question, evidence: Evidence, chances: Vectors) ->
     return np.asarray(row, dtype=np.float32)
 
 
+def read_answerable_model() -> LogisticModel:
+    """The model that ships with Signpost.
+
+    :raises TrainingDataError: its file is missing, malformed, or has other features.
+    """
+    return read_logistic_model(ANSWERABLE_FILE, ANSWERABLE_FEATURES)
+
+
 def answerable(question: Question, evidence: Evidence, chances: Vectors) -> float:
     """The chance (0 to 1) that one of the clauses answers the question."""
-    model = read_logistic_model(ANSWERABLE_FILE, ANSWERABLE_FEATURES)
+    model = read_answerable_model()
     return float(model.chances(search_features(question, evidence, chances)[np.newaxis])[0])

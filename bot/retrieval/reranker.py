@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.datatypes.policy import Audience, ClauseKind
 from bot.index.sentence_encoder import Vectors
-from bot.retrieval.logistic_model import read_logistic_model
+from bot.retrieval.logistic_model import LogisticModel, read_logistic_model
 from bot.retrieval.school_index import SchoolIndex
 
 RELEVANCE_FILE = Path(__file__).with_name("relevance_weights.json")
@@ -97,6 +97,14 @@ def features(school: SchoolIndex, evidence: Evidence) -> Vectors:
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
 
 
+def read_relevance_model() -> LogisticModel:
+    """The model that ships with Signpost.
+
+    :raises TrainingDataError: its file is missing, malformed, or has other features.
+    """
+    return read_logistic_model(RELEVANCE_FILE, RELEVANCE_FEATURES)
+
+
 def relevance(matrix: Vectors) -> Vectors:
     """The chance (0 to 1) that each clause answers the question, from its features."""
-    return read_logistic_model(RELEVANCE_FILE, RELEVANCE_FEATURES).chances(matrix)
+    return read_relevance_model().chances(matrix)

@@ -1,0 +1,155 @@
+"""Each action, called over the real protocol: a tracker in, one message of the contract and the events out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from actions.__main__ import ACTIONS
+from bot.datatypes.answer import Message, Outcome
+
+ROOT = Path(__file__).resolve().parents[2]
+QUESTION = "where do I keep my phone while I teach"
+ANSWER = "action_answer_policy_question"
+MORE = "action_show_more_clauses"
+ROLE = "action_acknowledge_role"
+
+
+def said(body: dict) -> Message:
+    """The one message uttered, which must be the contract's."""
+    assert len(body["responses"]) == 1
+    return Message.model_validate(body["responses"][0]["custom"])
+
+
+def user(text: str, intent: str = "ask_where_to_keep_phone") -> dict:
+    parsed = {"intent_ranking": [{"name": intent, "confidence": 0.9}]}
+    return {"event": "user", "text": text, "parse_data": parsed}
+
+
+def done(action: str) -> dict:
+    return {"event": "action", "name": action}
+
+
+def uttered(body: dict) -> dict:
+    return {"event": "bot", "text": None, "data": {"custom": body["responses"][0]["custom"]}}
+
+
+def cited(body: dict) -> list[str]:
+    return [citation.clause_id for citation in said(body).answer.citations]
+
+
+def test_domain_lists_exactly_our_actions():
+    domains = [yaml.safe_load(p.read_text("utf-8")) for p in (ROOT / "bot/dialogue/domain").glob("*.yml")]
+    listed = {action for domain in domains for action in domain.get("actions", [])}
+
+    assert listed == {action.name() for action in ACTIONS}
+
+
+def test_question_is_answered_and_remembered(act):
+    body = act(ANSWER, text=QUESTION)
+
+    assert said(body).answer.outcome is Outcome.ANSWERED_FROM_POLICY
+    assert body["events"] == [{"event": "slot", "timestamp": None, "name": "last_question", "value": QUESTION}]
+
+
+def test_answer_links_to_the_policy_pages(act):
+    citation = said(act(ANSWER, text=QUESTION)).answer.citations[0]
+
+    assert citation.url.startswith("https://ask.example.org/policies/saltmarrow/")
+
+
+@pytest.mark.parametrize("ranking", [[], None, [{"name": None, "confidence": 0.5}]])
+def test_question_without_a_ranking_of_topics_is_answered_too(server, ranking):
+    from tests.actions.conftest import action_call
+
+    call = action_call(ANSWER, text=QUESTION)
+    call["tracker"]["latest_message"]["intent_ranking"] = ranking
+
+    assert said(server("POST", "/webhook", json=call).json()).answer.outcome.startswith(
+        ("answered", "partly", "unanswered")
+    )
+
+
+def test_more_goes_on_where_the_answer_stopped(act):
+    first = act(ANSWER, text=QUESTION)
+    events = [user(QUESTION), done(ANSWER), uttered(first)]
+    second = act(MORE, last_question=QUESTION, events=events)
+    third = act(MORE, last_question=QUESTION, events=[*events, user("more"), done(MORE), uttered(second)])
+    shown = [*cited(first), *cited(second), *cited(third)]
+
+    assert len(cited(second)) == len(cited(third)) == 3
+    assert len(set(shown)) == len(shown)
+
+
+def test_more_after_a_change_of_role_begins_after_that_answer(act):
+    first = act(ANSWER, text=QUESTION)
+    events = [user(QUESTION), done(ANSWER), uttered(first)]
+    more = act(MORE, last_question=QUESTION, events=events)
+    events += [user("more"), done(MORE), uttered(more), user("I'm a volunteer", "inform_role")]
+    again = act(ROLE, last_question=QUESTION, role="volunteer", events=events)
+    after = act(MORE, last_question=QUESTION, role="volunteer", events=[*events, done(ROLE), uttered(again)])
+    everything = act(MORE, last_question=QUESTION, role="volunteer", events=[done(ANSWER), user(QUESTION)])
+
+    assert cited(everything)[: len(cited(again))] == cited(again)
+    assert not set(cited(after)) & set(cited(again))
+    assert cited(after)[0] in cited(everything) or len(cited(again)) == 3
+
+
+def test_more_after_the_dialogue_has_forgotten_does_not_begin_again(act):
+    first = act(ANSWER, text=QUESTION)
+
+    assert not set(cited(act(MORE, last_question=QUESTION))) & set(cited(first)[:1])
+
+
+def test_more_before_any_question_says_so(act):
+    assert said(act(MORE)).answer.citations == ()
+
+
+def test_role_stated_before_any_question_is_thanked_for(act):
+    assert "volunteer" in said(act(ROLE, role="volunteer")).text
+
+
+def test_role_stated_after_a_question_answers_it_for_that_role(act):
+    message = said(act(ROLE, role="visitor", last_question=QUESTION, events=[user(QUESTION)]))
+
+    assert message.answer.outcome is not Outcome.CONVERSATION
+
+
+def test_person_is_named_on_demand(act):
+    assert "Tomasz Wieliczko" in said(act("action_refer_to_person")).text
+
+
+@pytest.mark.parametrize(
+    ("intent", "outcome"),
+    [
+        ("report_concern", Outcome.SAFEGUARDING_CONCERN),
+        ("report_emergency", Outcome.SAFEGUARDING_EMERGENCY),
+        ("report_allegation", Outcome.SAFEGUARDING_ALLEGATION),
+        ("report_allegation_about_head", Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD),
+        ("something_new", Outcome.SAFEGUARDING_CONCERN),
+    ],
+)
+def test_concern_gets_the_fixed_text_of_its_kind(act, intent, outcome):
+    message = said(act("action_respond_to_safeguarding", intent=intent, text="words"))
+
+    assert message.answer.outcome is outcome
+    assert "999" in message.text
+
+
+def test_every_intent_that_reports_has_a_kind_of_its_own(act):
+    data = yaml.safe_load((ROOT / "data/nlu/safeguarding.yml").read_text(encoding="utf-8"))
+    intents = [entry["intent"] for entry in data["nlu"] if "intent" in entry]
+    outcomes = [said(act("action_respond_to_safeguarding", intent=i, text="")).answer.outcome for i in intents]
+
+    assert len(set(outcomes)) == len(intents) == 4
+
+
+@pytest.mark.parametrize("action", ["action_respond_to_safeguarding", "action_refer_to_person"])
+def test_person_is_named_although_there_is_no_index(act, action, monkeypatch, tmp_path):
+    monkeypatch.setenv("SIGNPOST_HOME", str(tmp_path))
+    message = said(act(action, intent="report_emergency", text="words"))
+
+    assert message.answer.outcome is not Outcome.FAILED_SERVICE_UNAVAILABLE
+    assert "999" in message.text and "Designated Safeguarding Lead" in message.text

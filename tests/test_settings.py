@@ -1,0 +1,91 @@
+"""One table of settings: documented as it stands, read in one place, each value checked."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import SETTINGS, load_settings
+
+ROOT = Path(__file__).resolve().parents[1]
+# The island reads its own; the launcher hands the environment on; Django is told where its settings are.
+MAY_TOUCH_THE_ENVIRONMENT = ("bot/settings.py", "bot/dialogue/settings.py", "bot/launcher/", "bot/console/asgi.py")
+
+
+def documented() -> list[tuple[str, ...]]:
+    lines = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8").splitlines()
+    start = lines.index("| variable | default | unit | what for |") + 2
+    rows = []
+    for line in lines[start:]:
+        if not line.startswith("|"):
+            break
+        rows.append(tuple(cell.strip().strip("`") for cell in line.strip("|").split(" | ")))
+    return rows
+
+
+def test_page_for_operators_lists_the_same_table():
+    table = [(s.variable, s.default or "–", s.unit, s.help) for s in SETTINGS]
+
+    assert documented() == table
+
+
+def environment_readers() -> list[str]:
+    found = []
+    for path in sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "actions").rglob("*.py")]):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        names |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+        if names & {"environ", "environb", "getenv", "putenv"}:
+            found.append(path.relative_to(ROOT).as_posix())
+    return found
+
+
+def test_nothing_else_reads_the_environment():
+    assert [path for path in environment_readers() if not path.startswith(MAY_TOUCH_THE_ENVIRONMENT)] == []
+
+
+def test_the_table_itself_is_seen_to_read_the_environment():
+    assert "bot/settings.py" in environment_readers()
+
+
+def test_defaults_are_used_where_nothing_is_set():
+    settings = load_settings({})
+
+    assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 8000, "http://127.0.0.1:8000")
+
+
+def test_empty_value_counts_as_not_set():
+    assert load_settings({"SIGNPOST_PORT": ""}).port == 8000
+
+
+def test_folders_are_absolute_and_hang_together(tmp_path):
+    settings = load_settings({"SIGNPOST_HOME": str(tmp_path), "SIGNPOST_CORPUS": "somewhere"})
+
+    assert settings.index == tmp_path / "index"
+    assert settings.onnx_encoder == tmp_path / "encoder"
+    assert settings.database_url == f"sqlite:///{tmp_path}/signpost.sqlite3"
+    assert settings.corpus.is_absolute()
+
+
+def test_address_for_people_has_no_slash_at_its_end():
+    assert load_settings({"SIGNPOST_PUBLIC_URL": "https://ask.example.org/"}).public_url == "https://ask.example.org"
+
+
+def test_dialogue_address_follows_its_port():
+    assert load_settings({"SIGNPOST_DIALOGUE_PORT": "6005"}).dialogue_url.startswith("http://127.0.0.1:6005/")
+
+
+@pytest.mark.parametrize("variable", ["SIGNPOST_PORT", "SIGNPOST_DIALOGUE_PORT", "SIGNPOST_ACTIONS_PORT"])
+@pytest.mark.parametrize("value", ["abc", "nan", "inf", "80.5", "-1", "65536"])
+def test_port_that_is_none_is_refused_by_name(variable, value):
+    with pytest.raises(SettingsError, match=variable):
+        load_settings({variable: value})
+
+
+@pytest.mark.parametrize("value", ["soon", "nan", "inf", "0", "-3"])
+def test_patience_that_is_none_is_refused_by_name(value):
+    with pytest.raises(SettingsError, match="SIGNPOST_DIALOGUE_TIMEOUT"):
+        load_settings({"SIGNPOST_DIALOGUE_TIMEOUT": value})
