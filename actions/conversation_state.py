@@ -11,11 +11,15 @@ from bot.datatypes.answer import Question
 # What answers a question from its likeliest clause on; a role stated later begins again.
 _ANSWERING = ("action_answer_policy_question", "action_acknowledge_role")
 _SHOWN_AT_ONCE = 3
+_PRESSED = "show_more"
+# What Rasa ranks first where no intent is likely enough; it is no topic.
+_NO_INTENT = "nlu_fallback"
 
 
 def _ranking(message: dict[str, Any]) -> dict[str, float]:
     ranking = message.get("intent_ranking") or []
-    return {entry["name"]: float(entry["confidence"]) for entry in ranking if entry.get("name")}
+    named = (entry for entry in ranking if entry.get("name") not in (None, _NO_INTENT))
+    return {entry["name"]: float(entry["confidence"]) for entry in named}
 
 
 def school_of(tracker: Tracker) -> str:
@@ -45,14 +49,21 @@ def last_question(tracker: Tracker) -> Question | None:
     text = tracker.get_slot("last_question")
     if not text:
         return None
-    asked = [event for event in tracker.events if event.get("event") == "user" and event.get("text") == text]
+    events: list[dict[str, Any]] = tracker.events
+    asked = (e for e in reversed(events) if e.get("event") == "user" and e.get("text") == text and not _is_press(e))
     return Question(
         school=school_of(tracker),
         text=text,
         role=role_of(tracker),
-        topics=_ranking(asked[-1].get("parse_data") or {}) if asked else {},
+        topics=_ranking((next(asked, None) or {}).get("parse_data") or {}),
         skip=_shown(tracker),
     )
+
+
+def _is_press(event: dict[str, Any]) -> bool:
+    """Whether a button was pressed: the question comes with it again, but its topics were ranked when it was asked."""
+    intent = (event.get("parse_data") or {}).get("intent") or {}
+    return intent.get("name") == _PRESSED
 
 
 def _shown(tracker: Tracker) -> int:

@@ -174,10 +174,11 @@ def check(as_json: Json = False) -> None:
 def add_user(
     username: Annotated[str, typer.Option(help="The name to sign in with.")],
     school: Annotated[str, typer.Option(help="The school whose questions this person may see.")],
+    role: Annotated[str, typer.Option(help="safeguarding_lead, deputy, head or chair.")] = "safeguarding_lead",
 ) -> None:
-    """Make the first user of the console: a safeguarding lead. Asks for the password."""
+    """Make a user of the console; the first is the safeguarding lead. Asks for the password."""
     command = [sys.executable, "-m", "django", "add_lead", "--settings", "bot.console.settings"]
-    command += ["--school", school, "--username", username]
+    command += ["--school", school, "--username", username, "--role", role]
     # A process of its own: Django's settings belong to the console, which the command line does not import.
     done = subprocess.run(command, check=False)  # noqa: S603 - our own command with our own arguments
     raise typer.Exit(done.returncode)

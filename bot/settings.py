@@ -90,7 +90,9 @@ def _seconds(values: Mapping[str, str], variable: str) -> float:
 
 def _port(values: Mapping[str, str], variable: str) -> int:
     text = values[variable].strip()
-    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+    if not (text.isascii() and text.isdigit()):
+        raise SettingsError(f"{variable} must be a number, not {values[variable]!r}.")
+    if int(text) > 65535:
         raise SettingsError(f"{variable} must be a port, 0 to 65535, not {values[variable]!r}.")
     return int(text)
 

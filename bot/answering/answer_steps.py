@@ -24,15 +24,18 @@ def without_repeats(ranked: tuple[RankedClause, ...]) -> list[RankedClause]:
     return list(seen.values())
 
 
+def quoted_first(ranked: list[RankedClause]) -> tuple[RankedClause, ...]:
+    """The clauses an answer quotes: the likeliest, and those of the next two that come near to it."""
+    least = ranked[0].score * read_thresholds().beside if ranked else 0.0
+    return tuple(item for item in ranked[:MOST_CITATIONS] if item.score >= least)
+
+
 def choose_clauses(draft: Draft, context: AnsweringContext) -> None:
-    """Choose the clauses to quote: the likeliest, and those that come near to it."""
+    """Choose the clauses to quote, where the outcome is one that quotes."""
     if draft.outcome in _QUOTING:
-        ranked = without_repeats(draft.retrieved.clauses)[:MOST_CITATIONS]
-        if not ranked:  # an answer that quotes nothing is none
+        draft.chosen = quoted_first(without_repeats(draft.retrieved.clauses))
+        if not draft.chosen:  # an answer that quotes nothing is none
             draft.outcome = Outcome.UNANSWERED_NOT_IN_POLICY
-            return
-        least = ranked[0].score * read_thresholds().beside
-        draft.chosen = tuple(item for item in ranked if item.score >= least)
 
 
 def add_verdict(draft: Draft, context: AnsweringContext) -> None:

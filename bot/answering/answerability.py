@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.answering.draft import AnsweringContext, Draft
 from bot.datatypes.answer import Outcome
 from bot.errors import TrainingDataError
+from bot.retrieval.answerable import is_outside
 
 THRESHOLDS_FILE = Path(__file__).with_name("answerability_thresholds.json")
 
@@ -61,3 +62,5 @@ def outcome_for(score: float, nearest: float, thresholds: Thresholds) -> Outcome
 def judge_answerability(draft: Draft, context: AnsweringContext) -> None:
     """Decide the outcome from what retrieval says of the question as a whole."""
     draft.outcome = outcome_for(draft.retrieved.answerable, draft.retrieved.nearest, read_thresholds())
+    if draft.outcome is Outcome.UNANSWERED_NOT_IN_POLICY and is_outside(draft.question):
+        draft.outcome = Outcome.UNANSWERED_OUT_OF_SCOPE

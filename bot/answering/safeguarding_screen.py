@@ -115,6 +115,6 @@ def screen_message(text: str) -> Outcome | None:
         return Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD
     if _misconduct_of("adult", plain):
         return Outcome.SAFEGUARDING_ALLEGATION
-    if _has("concern", plain) and (first_hand or _has("child", plain) or _has("family", plain)):
+    if _has("concern", plain) and (first_hand or any(_has(who, plain) for who in ("child", "family", "somebody"))):
         return Outcome.SAFEGUARDING_CONCERN
     return None

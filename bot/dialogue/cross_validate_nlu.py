@@ -87,16 +87,19 @@ def report(predictions: Predictions) -> dict[str, Any]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command line: prints the report as JSON, and writes it where ``--out`` says."""
+    """The command line: prints the report as JSON and its sum in a line, and writes it where ``--out`` says."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--out", type=Path, default=ROOT / "var" / "reports" / "nlu.json")
+    parser.add_argument("--at-least", type=float, default=0.0, help="fail below this share of right topics in three")
     options = parser.parse_args(arguments)
-    text = json.dumps(report(cross_validate(options.folds)), indent=2)
+    found = report(cross_validate(options.folds))
+    text = json.dumps(found, indent=2)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(text + "\n", encoding="utf-8")
     sys.stdout.write(text + "\n")
-    return 0
+    sys.stdout.write(f"right topic first {found['accuracy']}, among three {found['accuracy_top_3']}\n")
+    return int(found["accuracy_top_3"] < options.at_least)
 
 
 def _component_settings(name: str, defaults: dict[str, Any]) -> dict[str, Any]:

@@ -62,6 +62,8 @@ KEY_WITH_DATE = re.compile(
     rf"agreed|ratified)\b[^.:;]{{0,60}}?{DATE}\)?\.?$",
     re.IGNORECASE,
 )
+# Whatever its words, a short line that says what its date is for.
+ANYTHING_WITH_DATE = re.compile(rf"^[A-Z][^:.;]{{2,50}}:\s*\(?{DATE}\)?\.?$", re.IGNORECASE)
 KEY_WITH_NAME = re.compile(
     r"^(?:Deputy |School |The )?Designated Safeguarding Leads?(?: ?\(s\)| ?\(DSL\)|s)?\s+[-–]?\s*[A-Z][\w’'-]+ [A-Z]"
 )
@@ -103,6 +105,8 @@ def is_junk(printed: str) -> bool:
 
 def is_key_detail(words: str) -> bool:
     """A line such as "Date of next review: …": what a policy says of itself."""
+    if ANYTHING_WITH_DATE.match(words):
+        return True
     if len(words) > 240 or KEY_WITH_COLON.match(words) is None:
         return (
             len(words) <= 160 and not _verbs(words) and bool(KEY_WITH_DATE.match(words) or KEY_WITH_NAME.match(words))

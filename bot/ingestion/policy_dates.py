@@ -15,8 +15,10 @@ MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
 TERM_ENDS = {"spring": (4, 30), "summer": (8, 31), "autumn": (12, 31), "winter": (12, 31)}
 REVIEW = re.compile(
     r"(?:date (?:of|for|due for)(?: the)? (?:next )?review|next review(?: date| due| by| on)?|"
-    r"review (?:date|due|by|on)|to be (?:next )?reviewed(?: (?:by|on|in|again))?|due for review|next reviewed?|"
-    rf"renewal date|expiry date)\s*(?::|is|-|–|in|on|by|\|)?\s*\(?\s*({DATE})",
+    r"review (?:date|due|by|on)|to be (?:next )?(?:reviewed|revisited|looked at)(?: (?:by|on|in|again))?|"
+    r"due for review|next reviewed?|"
+    rf"renewal date|expiry date)\s*(?::|is|-|–|in|on|by|\|)?"
+    rf"\s*(?:no later than|not later than|before(?: the end of)?|at the latest by)?\s*\(?\s*({DATE})",
     re.IGNORECASE,
 )
 WRITTEN = re.compile(

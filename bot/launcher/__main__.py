@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 
@@ -34,6 +35,7 @@ def main() -> int:
     parser.add_argument("command", nargs="?", choices=COMMANDS, default="run")
     parser.add_argument("--started", type=float, default=None, help="when the command was given, seconds since 1970")
     arguments = parser.parse_args()
+    os.umask(0o077)  # what people ask, and the keys, are nobody else's business on this machine
     try:
         settings = load_settings()
         if arguments.command == "run":

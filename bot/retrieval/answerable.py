@@ -38,6 +38,11 @@ ANSWERABLE_FEATURES = (
 _OUTSIDE = "ask_outside_policies"
 
 
+def is_outside(question: Question) -> bool:
+    """Whether the likeliest topic is none of ours: pay, parking, lunch, jokes."""
+    return max(question.topics, key=lambda topic: question.topics[topic], default="") == _OUTSIDE
+
+
 def _log_odds(chance: float) -> float:
     bounded = min(max(chance, 1e-6), 1 - 1e-6)
     return float(np.log(bounded / (1 - bounded)))

@@ -29,5 +29,5 @@ def write_arrays(path: Path, key: str, arrays: Arrays) -> None:
     """Keep arrays, replacing what was there in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.stem}.new.npz")
-    np.savez(draft, key=np.array(key), **arrays)  # type: ignore[arg-type]  # taken for allow_pickle
+    np.savez(draft, allow_pickle=False, key=np.array(key), **arrays)
     draft.replace(path)

@@ -40,6 +40,8 @@ def test_latest_day(text, day):
         "Review date - May 2030",
         "Lead: Head Date of next review: May 2030",
         "This policy is due for review in May 2030",
+        "To be reviewed no later than May 2030",
+        "To be looked at again: May 2030",
     ],
 )
 def test_review_date_is_found(line):
