@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answering.answer_steps import MOST_CITATIONS, quoted_first, without_repeats
+from bot.answering.answer_steps import MOST_CITATIONS, without_repeats
 from bot.answering.citation_builder import build_citation
 from bot.answering.draft import AnsweringContext
 from bot.answering.message_text import quotation
@@ -23,9 +23,7 @@ def build_more_message(question: Question | None, context: AnsweringContext) -> 
     if question is None:
         return Message(kind="answer", text=_NOTHING, answer=conversation)
     ranked = without_repeats(context.retriever.retrieve(question).clauses)
-    # The answer may have quoted fewer than it might; each "more" since then has shown the full number.
-    start = len(quoted_first(ranked)) + max(question.skip - MOST_CITATIONS, 0)
-    chosen = ranked[start : start + MOST_CITATIONS]
+    chosen = ranked[question.skip : question.skip + MOST_CITATIONS]
     if not chosen:
         return Message(kind="answer", text=_NO_MORE, answer=conversation)
     citations = tuple(

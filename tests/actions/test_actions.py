@@ -24,7 +24,7 @@ def said(body: dict) -> Message:
 
 
 def user(text: str, intent: str = "ask_where_to_keep_phone") -> dict:
-    parsed = {"intent_ranking": [{"name": intent, "confidence": 0.9}]}
+    parsed = {"intent": {"name": intent}, "intent_ranking": [{"name": intent, "confidence": 0.9}]}
     return {"event": "user", "text": text, "parse_data": parsed}
 
 
@@ -81,6 +81,15 @@ def test_more_goes_on_where_the_answer_stopped(act):
 
     assert len(cited(second)) == len(cited(third)) == 3
     assert len(set(shown)) == len(shown)
+
+
+def test_more_by_the_button_goes_on_as_more_typed_does(act):
+    first = act(ANSWER, text=QUESTION)
+    events = [user(QUESTION), done(ANSWER), uttered(first)]
+    typed = act(MORE, last_question=QUESTION, events=[*events, user("more", "show_more")])
+    pressed = act(MORE, last_question=QUESTION, events=[*events, user(QUESTION, "show_more")])
+
+    assert cited(pressed) == cited(typed)
 
 
 def test_more_after_a_change_of_role_begins_after_that_answer(act):
