@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from bot.errors import TrainingDataError
 
 # Longer than any clause: a citation of this length quotes a page, not a rule.
 LONGEST_CLAUSE = 1200
+LEVELS = ("dsl", "emergency", "allegation", "allegation-head")
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 
 
@@ -27,7 +28,14 @@ class GoldQuestion(BaseModel):
     question: str
     expect: Literal["answer", "unanswered", "near", "safeguarding", "not-safeguarding", "chat"]
     evidence: tuple[str, ...] = ()
-    level: Literal["dsl", "emergency", "allegation", "allegation-head"] | None = None
+    level: str | None = None
+
+    @model_validator(mode="after")
+    def _check_level(self) -> GoldQuestion:
+        """For a concern, ``level`` says which kind it is; on other rows it is a note."""
+        if self.expect == "safeguarding" and self.level not in (None, *LEVELS):
+            raise ValueError(f"level must be one of {', '.join(LEVELS)}")
+        return self
 
 
 def normalise(text: str) -> str:

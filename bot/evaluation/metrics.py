@@ -67,7 +67,8 @@ def figures(results: Iterable[Result]) -> dict[str, float | None]:
     """Each rate of ``FIGURES`` (None where no row asks for it), and the median and 95th percentile of the seconds."""
     results = list(results)
     seen: Counter[str] = Counter(result.question.expect for result in results)
-    seen["emergency"] = sum(result.question.level == "emergency" for result in results)
+    concerns = [result.question.level for result in results if result.question.expect == "safeguarding"]
+    seen["emergency"] = concerns.count("emergency")
     right: Counter[str] = Counter()
     for result in results:
         expect, hits = result.question.expect, _hits(result)

@@ -31,7 +31,7 @@ def test_rows_are_read_and_empty_lines_passed_over(tmp_path):
         ('"expect": "answer"', '"expect": "guess"', "expect"),
         ('"school": "alder", ', "", "school"),
         ('"id": "1"', '"id": "1", "colour": "red"', "colour"),
-        ('"id": "1"', '"id": "1", "level": "high"', "level"),
+        ('"expect": "answer"', '"expect": "safeguarding", "level": "high"', "level"),
     ],
 )
 def test_malformed_row_is_refused_by_line_and_field(tmp_path, old, new, field):
@@ -39,6 +39,12 @@ def test_malformed_row_is_refused_by_line_and_field(tmp_path, old, new, field):
 
     assert "set.jsonl, line 2" in message
     assert field in message
+
+
+def test_note_on_another_row_is_let_be(tmp_path):
+    (tmp_path / "set.jsonl").write_text(ROW.replace('"id": "1"', '"id": "1", "level": "greet"'))
+
+    assert read_questions(tmp_path / "set.jsonl")[0].level == "greet"
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe", b"not json", b"[1]"])
