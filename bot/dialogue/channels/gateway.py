@@ -14,6 +14,7 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.dialogue.action_reply_check import check_action_replies_once
 from bot.dialogue.channels.gateway_turn import GatewayTurn, MalformedTurnError, parse_turn
 from bot.dialogue.channels.turn_output import TurnOutput
 from bot.dialogue.message_free_logs import keep_messages_out_of_logs
@@ -52,6 +53,7 @@ class GatewayInput(InputChannel):
         :raises IslandError: the secret is empty, or the model file named does not exist.
         """
         keep_messages_out_of_logs()
+        check_action_replies_once()
         return cls(channel_settings(), float((credentials or {}).get("turn_timeout_seconds", 8)))
 
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
