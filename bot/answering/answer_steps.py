@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.answering.answerability import read_thresholds
 from bot.answering.citation_builder import build_citation
 from bot.answering.draft import AnsweringContext, Draft
 from bot.answering.escalation import escalate_from_clause, escalate_to_lead
 from bot.answering.modality import verdict_of
 from bot.answering.notices import review_notices
-from bot.datatypes.answer import Outcome
+from bot.datatypes.answer import Citation, Outcome
 from bot.datatypes.policy import PolicyDocument
 from bot.retrieval.hybrid_retriever import RankedClause
 
@@ -44,12 +46,16 @@ def add_verdict(draft: Draft, context: AnsweringContext) -> None:
         draft.verdict = verdict_of(draft.chosen[0].clause)
 
 
+def cite(chosen: Iterable[RankedClause], context: AnsweringContext) -> tuple[Citation, ...]:
+    """A citation for each clause, in their order."""
+    return tuple(
+        build_citation(item.document, item.clause, score=item.score, public_url=context.public_url) for item in chosen
+    )
+
+
 def add_citations(draft: Draft, context: AnsweringContext) -> None:
     """Quote the chosen clauses."""
-    draft.citations = tuple(
-        build_citation(item.document, item.clause, score=item.score, public_url=context.public_url)
-        for item in draft.chosen
-    )
+    draft.citations = cite(draft.chosen, context)
 
 
 def add_notices(draft: Draft, context: AnsweringContext) -> None:

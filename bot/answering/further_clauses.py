@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answering.answer_steps import MOST_CITATIONS, without_repeats
-from bot.answering.citation_builder import build_citation
+from bot.answering.answer_steps import MOST_CITATIONS, cite, without_repeats
 from bot.answering.draft import AnsweringContext
 from bot.answering.message_text import quotation
 from bot.answering.notices import review_notices
@@ -26,9 +25,7 @@ def build_more_message(question: Question | None, context: AnsweringContext) -> 
     chosen = ranked[question.skip : question.skip + MOST_CITATIONS]
     if not chosen:
         return Message(kind="answer", text=_NO_MORE, answer=conversation)
-    citations = tuple(
-        build_citation(item.document, item.clause, score=item.score, public_url=context.public_url) for item in chosen
-    )
+    citations = cite(chosen, context)
     quoted = [quotation(citation) for citation in citations]
     answer = Answer(
         outcome=Outcome.CONVERSATION,

@@ -9,13 +9,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
-
-class _Value(BaseModel):
-    """An immutable value that refuses unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from bot.datatypes.value import Value
 
 
 class Outcome(StrEnum):
@@ -46,7 +42,7 @@ class Modality(StrEnum):
     INFORMATION = "information"
 
 
-class Question(_Value):
+class Question(Value):
     """One message to be answered from one school's policies.
 
     ``topics`` maps intent names to the dialogue's confidence in each (0 to 1); it is a prior, never a gate.
@@ -56,18 +52,18 @@ class Question(_Value):
     school: str
     text: str
     role: str | None = None
-    topics: dict[str, float] = {}
+    topics: dict[str, float] = Field(default_factory=dict)
     skip: int = 0
 
 
-class Verdict(_Value):
+class Verdict(Value):
     """The rule in a line, built from the first citation's own words."""
 
     modality: Modality
     text: str
 
 
-class Citation(_Value):
+class Citation(Value):
     """One clause, quoted. ``score`` lies between 0 and 1; larger is nearer."""
 
     clause_id: str
@@ -81,7 +77,7 @@ class Citation(_Value):
     score: float
 
 
-class Escalation(_Value):
+class Escalation(Value):
     """The person to turn to: ``safeguarding_lead``, ``deputy``, ``head``, ``chair`` or ``local_authority``."""
 
     route: str
@@ -90,14 +86,14 @@ class Escalation(_Value):
     reason: str
 
 
-class Notice(_Value):
+class Notice(Value):
     """Something the reader must know beside the answer; ``code`` is for programs, ``text`` for people."""
 
     code: str
     text: str
 
 
-class Answer(_Value):
+class Answer(Value):
     """What Signpost says of a question. ``review_item`` is set by the gateway once the question is filed."""
 
     outcome: Outcome
@@ -108,14 +104,14 @@ class Answer(_Value):
     review_item: int | None = None
 
 
-class Button(_Value):
+class Button(Value):
     """Something to press. ``id`` means something to the server alone."""
 
     title: str
     id: str
 
 
-class Message(_Value):
+class Message(Value):
     """One message to a person. ``text`` alone is enough to read it where nothing else can be shown."""
 
     kind: Literal["answer", "text"]

@@ -8,13 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
-
-
-class _Value(BaseModel):
-    """An immutable value that refuses unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from bot.datatypes.value import Value
 
 
 class Audience(StrEnum):
@@ -48,14 +42,14 @@ class ClauseKind(StrEnum):
     KEY_DETAIL = "key_detail"
 
 
-class Span(_Value):
+class Span(Value):
     """Characters ``start`` to ``end`` (exclusive) of a policy file's text."""
 
     start: int
     end: int
 
 
-class Section(_Value):
+class Section(Value):
     """A heading and what stands under it.
 
     ``number`` is as printed, without a trailing dot ("5.2"); empty where the heading has none. ``parent`` is
@@ -71,7 +65,7 @@ class Section(_Value):
     audience: Audience = Audience.EVERYONE
 
 
-class Block(_Value):
+class Block(Value):
     """One stretch of a policy file in reading order, for accounting and for the policy page.
 
     ``text`` is what a person reads (white space folded, marks such as ``**`` and bullets removed); ``spans``
@@ -88,7 +82,7 @@ class Block(_Value):
     clause_id: str | None = None
 
 
-class Clause(_Value):
+class Clause(Value):
     """A numbered clause, a bullet, a paragraph, a table row or a key detail, word for word.
 
     ``clause_id`` depends on the clause's own words, its lead-in, its section's title and its document only, so
@@ -112,14 +106,14 @@ class Clause(_Value):
     audience: Audience = Audience.EVERYONE
 
 
-class ReviewDate(_Value):
+class ReviewDate(Value):
     """When a policy is to be reviewed: the words it uses, and the last day they can mean (ISO 8601)."""
 
     text: str
     latest: str | None = None
 
 
-class PolicyDocument(_Value):
+class PolicyDocument(Value):
     """One policy: a file holds one or several. ``document_id`` is unique within its school and fit for a URL."""
 
     document_id: str
@@ -134,7 +128,7 @@ class PolicyDocument(_Value):
     clauses: tuple[Clause, ...]
 
 
-class Contact(_Value):
+class Contact(Value):
     """A person somebody can be sent to. ``source`` says where Signpost has it from: a file name, or school.yml."""
 
     name: str
@@ -143,7 +137,7 @@ class Contact(_Value):
     source: str = ""
 
 
-class SchoolProfile(_Value):
+class SchoolProfile(Value):
     """What Signpost knows about a school, from school.yml or from the policies' own words. Never guessed.
 
     ``missing`` names the fields (``safeguarding_lead``, ``head``, …) that neither source gives.
@@ -160,7 +154,7 @@ class SchoolProfile(_Value):
     missing: tuple[str, ...] = ()
 
 
-class School(_Value):
+class School(Value):
     """All that ingestion found in one school's folder."""
 
     profile: SchoolProfile
