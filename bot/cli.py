@@ -146,16 +146,25 @@ def evaluate(
 
 
 @app.command()
+def learn(epochs: Annotated[int, typer.Option(help="How often every question is studied.")] = 3) -> None:
+    """Teach the sentence encoder the language of schools and policies, from the readings and the topics."""
+    from bot.learning.command import learn_encoder  # noqa: PLC0415 - brings torch
+    from bot.learning.train_encoder import Course  # noqa: PLC0415
+
+    learn_encoder(_print, course=Course(epochs=epochs))
+    _print("Stored. 'make run' exports the encoder anew; then 'signpost fit' and 'signpost evaluate --sweep'.")
+
+
+@app.command()
 def fit(
-    questions: Sets,
-    adapter: Annotated[bool, typer.Option(help="Learn the encoder's adapter anew, too.")] = True,
+    questions: Annotated[list[Path] | None, typer.Argument(help="Question sets, one JSON object a line.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Learn the adapter and the weights from the topics and from question sets whose schools are in the index."""
+    """Fit the weights on the readings, and on question sets whose schools are in the index."""
     from bot.evaluation import command  # noqa: PLC0415 - brings the whole engine
 
     settings = load_settings()
-    body = command.run_fit(questions, settings, _ranker(settings), adapter=adapter)
+    body = command.run_fit(questions or [], settings, _ranker(settings))
     _dump(body) if as_json else _print("\n".join(body["lines"]))
 
 

@@ -13,7 +13,7 @@ from bot.index.sentence_encoder import SentenceEncoder
 from bot.ingestion.ingest_corpus import IngestReport, ingest_corpus
 from bot.ingestion.ingest_report import render_report
 from bot.retrieval.answerable import read_answerable_model
-from bot.retrieval.encoder_adapter import read_adapter
+from bot.retrieval.late_interaction import read_late_interaction
 from bot.retrieval.reranker import read_relevance_model
 from bot.retrieval.school_index import build_school_index, read_school_index
 from bot.retrieval.topic_catalogue import read_topics
@@ -91,7 +91,7 @@ def check_index(settings: Settings) -> dict[str, Any]:
 def _broken_files() -> list[str]:
     """What is wrong with the files that ship with Signpost, without which no question can be answered."""
     broken = []
-    for read in (read_thresholds, read_topics, read_adapter, read_relevance_model, read_answerable_model):
+    for read in (read_thresholds, read_topics, read_late_interaction, read_relevance_model, read_answerable_model):
         try:
             read()
         except TrainingDataError as error:

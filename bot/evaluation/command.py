@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.answering.engine import open_engine
 from bot.errors import SettingsError, TrainingDataError
 from bot.evaluation.evaluate import Rank, evaluate_engine, evaluate_service
-from bot.evaluation.fit import fit_and_store
-from bot.evaluation.fit_adapter import encode_topics, fit_adapter
+from bot.evaluation.fit import fit_and_store, search_all
 from bot.evaluation.gold_questions import GoldQuestion, read_questions
 from bot.evaluation.metrics import Result, figures, is_right
+from bot.evaluation.reading_questions import index_readings, questions_of
 from bot.evaluation.sweep import judge_all, store_thresholds, sweep_thresholds
 from bot.index.sentence_encoder import SentenceEncoder
-from bot.retrieval.encoder_adapter import write_adapter
+from bot.learning.readings import WEIGHTS_READINGS, read_readings
+from bot.retrieval.hybrid_retriever import HybridRetriever
 from bot.retrieval.topic_catalogue import read_topics
+from bot.retrieval.topic_prior import TopicPrior
 from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class QuestionSet:
+    """Questions, and what searches the policies they are about."""
+
+    questions: Sequence[GoldQuestion]
+    retriever: HybridRetriever
 
 
 def _answerable_here(paths: Sequence[Path], settings: Settings) -> list[GoldQuestion]:
@@ -60,23 +72,34 @@ def run_evaluation(
     return {"figures": counted, "misses": [result.question.id for result in wrong], "lines": lines}
 
 
+def _searched(paths: Sequence[Path], settings: Settings) -> Iterator[QuestionSet]:
+    """The readings kept for fitting, as one question set, and each set of ``paths``; each with what searches it."""
+    encoder = SentenceEncoder(settings.onnx_encoder)
+    prior = TopicPrior(read_topics(), encoder, settings.index)
+    readings = read_readings(WEIGHTS_READINGS)
+    with tempfile.TemporaryDirectory() as folder:
+        store = index_readings(readings, Path(folder), encoder)
+        questions = [question for name, reading in readings.items() for question in questions_of(name, reading)]
+        yield QuestionSet(questions, HybridRetriever(store, encoder, prior))
+    for path in paths:
+        yield QuestionSet(_answerable_here([path], settings), open_engine(settings).retriever)
+
+
 def run_sweep(paths: Sequence[Path], settings: Settings, rank: Rank) -> dict[str, Any]:
-    """Choose the answerability thresholds on question sets, and put them in force."""
-    retriever = open_engine(settings).retriever
-    sets = [judge_all(_answerable_here([path], settings), retriever, rank) for path in paths]
-    made_by = f"signpost evaluate --sweep {' '.join(map(str, paths))}"
-    thresholds = sweep_thresholds(sets, made_by)
+    """Choose the answerability thresholds on the readings and on question sets, and put them in force."""
+    sets = [judge_all(asked.questions, asked.retriever, rank) for asked in _searched(paths, settings)]
+    thresholds = sweep_thresholds(sets, " ".join(["signpost evaluate --sweep", *map(str, paths)]))
     store_thresholds(thresholds)
     body = thresholds.model_dump()
     return {"thresholds": body, "lines": [f"{name:12} {value}" for name, value in body.items()]}
 
 
-def run_fit(paths: Sequence[Path], settings: Settings, rank: Rank, *, adapter: bool) -> dict[str, Any]:
-    """Learn the adapter (where asked) and the weights, and put them in force."""
-    if adapter:
-        encoder = SentenceEncoder(settings.onnx_encoder)
-        write_adapter(*fit_adapter(encode_topics(read_topics(), encoder)))
-    made_by = f"signpost fit {' '.join(map(str, paths))}"
-    questions = _answerable_here(paths, settings)
-    used = fit_and_store(questions, open_engine(settings).retriever, rank, made_by)
-    return {"questions": used, "lines": [f"Fitted on {used} questions."]}
+def run_fit(paths: Sequence[Path], settings: Settings, rank: Rank) -> dict[str, Any]:
+    """Fit the weights on the readings and on question sets, and put them in force."""
+    searched = [
+        found
+        for asked in _searched(paths, settings)
+        for found in search_all(asked.questions, asked.retriever, rank)
+    ]
+    fit_and_store(searched, " ".join(["signpost fit", *map(str, paths)]))
+    return {"questions": len(searched), "lines": [f"Fitted on {len(searched)} questions."]}

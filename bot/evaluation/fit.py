@@ -1,7 +1,7 @@
-"""Learning what Signpost is not told by hand: the encoder's adapter, the relevance weights, the answerability weights.
+"""Fitting the relevance weights and the answerability weights.
 
-``signpost fit`` runs all three in order, on data that is in the repository and on the question sets it is given, with
-fixed seeds: the same data give the same files.
+``signpost fit`` does it on the readings kept for it (``training/weights``), which the encoder has not studied, and on the
+question sets it is given.
 """
 
 from __future__ import annotations
@@ -86,13 +86,8 @@ def fit_answerable(searched: Sequence[Searched]) -> LogisticModel:
     return fit_logistic(matrix, labels, strength=0.3)
 
 
-def fit_and_store(questions: Sequence[GoldQuestion], retriever: HybridRetriever, rank: Rank, made_by: str) -> int:
-    """Fit both models on ``questions`` and store them.
-
-    :returns: how many questions were used.
-    """
-    searched = search_all(questions, retriever, rank)
+def fit_and_store(searched: Sequence[Searched], made_by: str) -> None:
+    """Fit both models on questions that were searched for, and store them."""
     relevance, answerable = fit_relevance(searched), fit_answerable(searched)
     write_logistic_model(RELEVANCE_FILE, RELEVANCE_FEATURES, relevance.weights, relevance.constant, made_by=made_by)
     write_logistic_model(ANSWERABLE_FILE, ANSWERABLE_FEATURES, answerable.weights, answerable.constant, made_by=made_by)
-    return len(searched)

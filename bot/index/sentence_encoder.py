@@ -1,12 +1,17 @@
-"""Sentences to vectors: a sentence-transformers model, exported to ONNX once and run by onnxruntime."""
+"""Sentences to vectors: a sentence-transformers model, exported to ONNX once and run by onnxruntime.
+
+The packaged model is taught the language of schools and policies by a small adapter (LoRA: Hu et al., "LoRA: Low-Rank
+Adaptation of Large Language Models", 2021) that ``signpost learn`` made; it is merged into the model at the export.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import logging
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +20,20 @@ from bot.errors import IndexUnusableError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from torch import Tensor
 
 Vectors = NDArray[np.float32]
 
+ADAPTER_FOLDER = Path(__file__).with_name("encoder_adapter")
 _MODEL_FILE = Path("onnx") / "model.onnx"
 _BATCH = 64
+
+
+class Encoded(NamedTuple):
+    """A sentence's vector, of length 1, and a vector for each of its tokens, shape (tokens, dimensions)."""
+
+    vector: Vectors
+    tokens: Vectors
 
 
 def packaged_model() -> Path:
@@ -42,8 +56,10 @@ def _load(model: str) -> SentenceTransformer:
     return SentenceTransformer(model, backend="onnx", device="cpu", local_files_only=Path(model).is_dir())
 
 
-def export_encoder(model: str, folder: Path) -> None:
-    """Export ``model`` (a name or folder; the packaged one if empty) to ONNX into ``folder``, where it is not yet.
+def export_encoder(model: str, folder: Path, adapter: Path = ADAPTER_FOLDER) -> None:
+    """Export ``model`` (a name or folder; the packaged one with ``adapter`` if empty) to ONNX into ``folder``.
+
+    Does nothing where a model is there already.
 
     :raises IndexUnusableError: the model cannot be loaded or exported.
     """
@@ -51,11 +67,27 @@ def export_encoder(model: str, folder: Path) -> None:
         return
     source = model or str(packaged_model())
     try:
-        _load(source).save_pretrained(str(folder))
+        if model:
+            _load(source).save_pretrained(str(folder))
+            return
+        with tempfile.TemporaryDirectory() as merged:
+            merge_adapter(adapter, Path(merged))
+            _load(merged).save_pretrained(str(folder))
     except (OSError, ValueError) as error:
         raise IndexUnusableError(
             f"The sentence encoder {source!r} cannot be exported ({error}): check SIGNPOST_ENCODER."
         ) from error
+
+
+def merge_adapter(adapter: Path, folder: Path) -> None:
+    """Save the packaged model, with ``adapter`` merged into its weights, in ``folder``."""
+    # Imported here: they bring torch.
+    from peft import PeftModel  # noqa: PLC0415
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+
+    model = SentenceTransformer(str(packaged_model()), device="cpu", local_files_only=True)
+    model[0].auto_model = PeftModel.from_pretrained(model[0].auto_model, str(adapter)).merge_and_unload()
+    model.save_pretrained(str(folder), create_model_card=False)
 
 
 class SentenceEncoder:
@@ -89,6 +121,22 @@ class SentenceEncoder:
             sentences, batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )
         return np.asarray(vectors, dtype=np.float32)
+
+    def encode_whole(self, sentences: list[str]) -> list[Encoded]:
+        """Encode sentences, keeping what became of each token."""
+        self.load()
+        assert self._model is not None  # noqa: S101 - load() has just set it; mypy cannot see that
+        if not sentences:
+            return []
+        found = self._model.encode(sentences, batch_size=_BATCH, output_value=None, show_progress_bar=False)
+        return [self._whole(entry) for entry in found]
+
+    @staticmethod
+    def _whole(entry: dict[str, Tensor]) -> Encoded:
+        vector = entry["sentence_embedding"].numpy()
+        kept = entry["attention_mask"].numpy().astype(bool)
+        tokens = entry["token_embeddings"].numpy()[: len(kept)][kept[: len(entry["token_embeddings"])]]
+        return Encoded(np.asarray(vector / max(np.linalg.norm(vector), 1e-9), dtype=np.float32), tokens)
 
     def fingerprint(self) -> str:
         """The SHA-256 of the model file: two encoders with the same one make the same vectors."""

@@ -22,10 +22,13 @@ ANSWERABLE_FEATURES = (
     "best_log_odds",
     "third_log_odds",
     "dense_of_best",
-    "adapted_of_best",
+    "late_of_best",
+    "coverage_of_best",
     "sparse_of_best",
     "dense_max",
-    "adapted_max",
+    "late_max",
+    "late_above_silence",
+    "coverage_max",
     "sparse_max",
     "topic_max",
     "likeliest_topic_max",
@@ -48,6 +51,12 @@ def _log_odds(chance: float) -> float:
     return float(np.log(bounded / (1 - bounded)))
 
 
+def _above_silence(evidence: Evidence) -> float:
+    """By how much the clauses together beat silence, as the encoder learnt it."""
+    best = float(evidence.late.max())
+    return best + float(np.log(np.exp(evidence.late - best).sum())) - evidence.silence
+
+
 def search_features(question: Question, evidence: Evidence, chances: Vectors) -> Vectors:
     """What the search as a whole looks like, in the order of ``ANSWERABLE_FEATURES``.
 
@@ -61,10 +70,13 @@ def search_features(question: Question, evidence: Evidence, chances: Vectors) ->
         _log_odds(float(chances[best])),
         _log_odds(float(chances[third])),
         evidence.dense[best],
-        evidence.adapted[best],
+        evidence.late[best],
+        evidence.coverage[best],
         evidence.sparse[best],
         evidence.dense.max(),
-        evidence.adapted.max(),
+        evidence.late.max(),
+        _above_silence(evidence),
+        evidence.coverage.max(),
         evidence.sparse.max(),
         evidence.topic_scores().max(),
         likeliest.max(),

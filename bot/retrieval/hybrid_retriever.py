@@ -15,8 +15,7 @@ from bot.errors import IndexUnusableError
 from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder, Vectors
 from bot.retrieval.answerable import answerable
-from bot.retrieval.dense_retriever import DenseRetriever
-from bot.retrieval.encoder_adapter import read_adapter
+from bot.retrieval.late_interaction import read_late_interaction
 from bot.retrieval.question_audience import audiences_of, may_be_about_pupils
 from bot.retrieval.rank_fusion import fuse_rankings
 from bot.retrieval.reranker import Evidence, features, relevance
@@ -61,7 +60,6 @@ class _LoadedSchool:
     version: int
     index: SchoolIndex
     affinity: Vectors
-    adapted: Vectors
 
 
 def _may_be_shown(question: Question, index: SchoolIndex, evidence: Evidence) -> NDArray[np.bool_]:
@@ -77,14 +75,12 @@ class HybridRetriever:
         self._store = store
         self._encoder = encoder
         self._prior = prior
-        self._dense = DenseRetriever(encoder)
         self._sparse = SparseRetriever()
         self._loaded: OrderedDict[str, _LoadedSchool] = OrderedDict()
 
     def _load_school(self, school: str, version: int) -> _LoadedSchool:
         index = read_school_index(self._store, school, self._encoder)
-        adapted = read_adapter().adapt_clauses(index.dense.vectors())
-        return _LoadedSchool(version, index, self._prior.affinity(index), adapted)
+        return _LoadedSchool(version, index, self._prior.affinity(index))
 
     def _school(self, school: str) -> _LoadedSchool:
         """A new ingestion is served from the next question on, without a restart."""
@@ -132,10 +128,13 @@ class HybridRetriever:
     def gather(self, question: Question) -> tuple[SchoolIndex, Evidence]:
         """What each retriever says of every clause of the question's school."""
         school = self._school(question.school)
-        vector = self._dense.encode(question.text)
+        encoded, late = self._encoder.encode_whole([question.text])[0], read_late_interaction()
+        dense, coverage = school.index.dense.scores(encoded.vector), late.coverage(encoded, school.index.tokens)
         return school.index, Evidence(
-            dense=self._dense.scores(school.index, vector),
-            adapted=np.asarray(school.adapted @ read_adapter().adapt_question(vector), dtype=np.float32),
+            dense=dense,
+            late=late.scores(dense, coverage),
+            coverage=coverage,
+            silence=late.silence(encoded),
             sparse=self._sparse.scores(school.index, question.text),
             affinity=school.affinity,
             topic_weights=self._prior.weights(question.topics),
@@ -148,7 +147,7 @@ class HybridRetriever:
         shown = np.flatnonzero(_may_be_shown(question, index, evidence))
         if not len(shown):
             return Retrieved(clauses=(), answerable=0.0, nearest=0.0)
-        fused = fuse_rankings([evidence.dense, evidence.adapted, evidence.sparse, evidence.topic_scores()])
+        fused = fuse_rankings([evidence.dense, evidence.late, evidence.sparse, evidence.topic_scores()])
         candidates = shown[np.argsort(-fused[shown], kind="stable")[:_CANDIDATES]]
         chances = np.zeros(len(fused), dtype=np.float32)
         chances[candidates] = relevance(features(index, evidence)[candidates])

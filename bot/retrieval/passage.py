@@ -16,7 +16,11 @@ def section_path(document: PolicyDocument, clause: Clause) -> list[str]:
     return [title for title in titles if title]
 
 
+def join_passage(title: str, lead_in: str, text: str) -> str:
+    """A clause's words after its section's title and its lead-in, either of which may be empty."""
+    return ". ".join([part for part in (title, lead_in.rstrip(":")) if part] + [text])
+
+
 def passage(document: PolicyDocument, clause: Clause) -> str:
     """What is encoded and indexed for a clause."""
-    context = [*section_path(document, clause)[-1:], clause.lead_in.rstrip(":")]
-    return ". ".join([part for part in context if part] + [clause.text])
+    return join_passage("".join(section_path(document, clause)[-1:]), clause.lead_in, clause.text)

@@ -19,8 +19,12 @@ RELEVANCE_FILE = Path(__file__).with_name("relevance_weights.json")
 RELEVANCE_FEATURES = (
     "dense",
     "dense_lead",
-    "adapted",
-    "adapted_lead",
+    "late",
+    "late_lead",
+    "late_share",
+    "late_above_silence",
+    "coverage",
+    "coverage_lead",
     "sparse",
     "sparse_lead",
     "dense_and_sparse",
@@ -39,12 +43,14 @@ _USUAL_RANK = 5
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the retrievers say of a question: per clause ``dense``, ``adapted`` and ``sparse``; ``affinity`` per topic
-    and clause; ``topic_weights`` per topic.
+    """What the retrievers say of a question: per clause ``dense``, ``late``, ``coverage`` and ``sparse``; ``silence`` of
+    the question as a whole; ``affinity`` per topic and clause; ``topic_weights`` per topic.
     """
 
     dense: Vectors
-    adapted: Vectors
+    late: Vectors
+    coverage: Vectors
+    silence: float
     sparse: Vectors
     affinity: Vectors
     topic_weights: Vectors
@@ -60,6 +66,12 @@ def _lead(scores: Vectors) -> Vectors:
     """How far each score stands above the school's fifth best, so that schools and questions compare."""
     usual = np.partition(scores, -_USUAL_RANK)[-_USUAL_RANK] if len(scores) >= _USUAL_RANK else scores.min(initial=0)
     return np.asarray(scores - usual, dtype=np.float32)
+
+
+def _share(scores: Vectors) -> Vectors:
+    """How much of all odds each score has."""
+    odds = np.exp(scores - scores.max(initial=0))
+    return np.asarray(odds / odds.sum(), dtype=np.float32)
 
 
 def _topic_share(evidence: Evidence) -> Vectors:
@@ -81,8 +93,12 @@ def features(school: SchoolIndex, evidence: Evidence) -> Vectors:
     columns = [
         evidence.dense,
         _lead(evidence.dense),
-        evidence.adapted,
-        _lead(evidence.adapted),
+        evidence.late,
+        _lead(evidence.late),
+        _share(evidence.late),
+        np.maximum(evidence.late - evidence.silence, 0),
+        evidence.coverage,
+        _lead(evidence.coverage),
         evidence.sparse,
         _lead(evidence.sparse),
         evidence.dense * evidence.sparse,

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from bot.datatypes.policy import Clause, PolicyDocument, SchoolProfile
 from bot.errors import IndexUnusableError
 from bot.index.clause_store import ClauseStore
@@ -14,27 +16,31 @@ from bot.index.dense_index import DenseIndex
 from bot.index.index_manifest import MANIFEST_FILE, digest_of, verify_manifest, write_manifest
 from bot.index.sentence_encoder import SentenceEncoder
 from bot.index.sparse_index import SparseIndex
+from bot.index.token_index import TokenIndex
+from bot.retrieval.late_interaction import late_interaction_digest, read_late_interaction
 from bot.retrieval.passage import passage
 from bot.retrieval.school_lexicon import lexicon_digest, terms
 
 _VECTORS = "dense.faiss"
 _WORDS = "sparse"
+_TOKENS = "tokens.npz"
 _FOLDER = "search"
 
 
 @dataclass(frozen=True)
 class SchoolIndex:
-    """One school, ready to be searched; ``dense`` and ``sparse`` are in the order of ``clauses``."""
+    """One school, ready to be searched; ``dense``, ``sparse`` and ``tokens`` are in the order of ``clauses``."""
 
     profile: SchoolProfile
     documents: tuple[PolicyDocument, ...]
     clauses: tuple[tuple[PolicyDocument, Clause], ...]
     dense: DenseIndex
     sparse: SparseIndex
+    tokens: TokenIndex
 
 
 def _digest(passages: Iterable[str]) -> str:
-    return digest_of([lexicon_digest(), *passages])
+    return digest_of([lexicon_digest(), late_interaction_digest(), *passages])
 
 
 def _passages(store: ClauseStore, school: str) -> list[str]:
@@ -57,7 +63,11 @@ def build_school_index(store: ClauseStore, school: str, encoder: SentenceEncoder
     draft = folder.with_name(f"{_FOLDER}.new")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    DenseIndex.build(encoder.encode(passages)).write(draft / _VECTORS)
+    encoded = encoder.encode_whole(passages)
+    late = read_late_interaction()
+    vectors = np.stack([clause.vector for clause in encoded]) if encoded else encoder.encode([])
+    DenseIndex.build(vectors).write(draft / _VECTORS)
+    TokenIndex.build([late.clause_tokens(clause.tokens) for clause in encoded]).write(draft / _TOKENS)
     SparseIndex.build([terms(text) for text in passages]).write(draft / _WORDS)
     write_manifest(draft, encoder.fingerprint(), _digest(passages))
     _replace(folder, draft)
@@ -89,6 +99,7 @@ def read_school_index(store: ClauseStore, school: str, encoder: SentenceEncoder)
         clauses=clauses,
         dense=DenseIndex.read(folder / _VECTORS),
         sparse=SparseIndex.read(folder / _WORDS),
+        tokens=TokenIndex.read(folder / _TOKENS),
     )
 
 

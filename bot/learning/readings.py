@@ -17,7 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from bot.errors import TrainingDataError
 from bot.settings import ROOT
 
-READINGS = ROOT / "training" / "readings"
+ENCODER_READINGS = ROOT / "training" / "encoder"
+WEIGHTS_READINGS = ROOT / "training" / "weights"
 Rule = Literal["prohibited", "permitted", "conditional", "required", "advised", "information"]
 Reader = Literal["staff", "volunteer", "visitor", "parent", "pupil"]
 
@@ -114,7 +115,7 @@ def read_reading(path: Path) -> Reading:
         raise TrainingDataError(f"{path.name} cannot be read as UTF-8 text: {type(error).__name__}.") from None
 
 
-def read_readings(folder: Path = READINGS) -> dict[str, Reading]:
+def read_readings(folder: Path) -> dict[str, Reading]:
     """Every reading by its file's name, sorted.
 
     :raises TrainingDataError: a file is malformed; names it.

@@ -1,0 +1,1 @@
+"""Teaching the sentence encoder the language of schools and policies."""

@@ -1,0 +1,40 @@
+"""What ``signpost learn`` does: teach the encoder on the readings and the topics, and store what it learnt."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+
+from bot.index.sentence_encoder import ADAPTER_FOLDER
+from bot.learning.readings import ENCODER_READINGS, read_readings
+from bot.learning.study_policies import StudyPolicy, study_reading, study_topics
+from bot.learning.train_encoder import Course, train_encoder
+from bot.retrieval.late_interaction import LATE_INTERACTION_FILE, write_late_interaction
+from bot.retrieval.topic_catalogue import read_topics
+from bot.retrieval.topic_classifier import read_examples
+
+_TOPIC_POLICIES = 4  # policies made of topics in one epoch, beside the readings
+
+
+def learn_encoder(
+    report: Callable[[str], None],
+    *,
+    course: Course = Course(),  # noqa: B008 - frozen
+    leave_out: Collection[str] = (),
+    adapter: Path = ADAPTER_FOLDER,
+    weights: Path = LATE_INTERACTION_FILE,
+) -> None:
+    """Teach a new encoder adapter and its late interaction, without the topics in ``leave_out``, and store both."""
+    readings = [study_reading(reading, leave_out) for reading in read_readings(ENCODER_READINGS).values()]
+    topics, examples = read_topics(), list(read_examples())
+
+    def policies_of(draw: random.Random) -> Sequence[StudyPolicy]:
+        made_up = [study_topics(topics, examples, draw, leave_out) for _ in range(_TOPIC_POLICIES)]
+        return [*readings, *made_up]
+
+    model = train_encoder(policies_of, course, report)
+    shutil.rmtree(adapter, ignore_errors=True)
+    write_late_interaction(model.learnt(), weights)
+    model.save_adapter(adapter)
