@@ -31,6 +31,10 @@ def _print(text: str) -> None:
     typer.echo(text)
 
 
+def _progress(text: str) -> None:
+    typer.echo(text, err=True)
+
+
 def _dump(value: Any) -> None:  # noqa: ANN401 - anything json can write
     _print(json.dumps(value, ensure_ascii=False))
 
@@ -125,12 +129,16 @@ Sets = Annotated[list[Path], typer.Argument(help="Question sets, one JSON object
 
 
 @app.command()
-def evaluate(
+def evaluate(  # noqa: PLR0913, PLR0917 - the options of a command
     questions: Sets,
     through: Annotated[str | None, typer.Option(help="A running service's address; the engine if left out.")] = None,
     token: Annotated[str | None, typer.Option(help="The service's token; SIGNPOST_API_TOKEN if left out.")] = None,
     misses: Annotated[int, typer.Option(help="How many misses to print.")] = 0,
     sweep: Annotated[bool, typer.Option(help="Choose the answerability thresholds on the sets.")] = False,
+    robustness: Annotated[
+        bool, typer.Option(help="Ask the answered questions with typing slips and the like.")
+    ] = False,
+    leave_out: Annotated[str | None, typer.Option(help="topic or school: without what was learnt on each.")] = None,
     as_json: Json = False,
 ) -> None:
     """Ask question sets and count what was found, left unanswered and recognised."""
@@ -139,6 +147,10 @@ def evaluate(
     settings = load_settings()
     if sweep:
         body = command.run_sweep(questions, settings, _ranker(settings))
+    elif robustness:
+        body = command.run_robustness(questions, settings, _ranker(settings))
+    elif leave_out:
+        body = command.run_leave_out(leave_out, questions, settings, _ranker(settings), _progress)
     else:
         rank, token = (None, token or settings.api_token) if through else (_ranker(settings), "")
         body = command.run_evaluation(questions, settings, rank, through=through, token=token, misses=misses)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.answering.answerability import read_thresholds
+from bot.answering.thresholds import read_thresholds
 from bot.datatypes.policy import School
 from bot.errors import IndexUnusableError, TrainingDataError
 from bot.index.clause_store import ClauseStore

@@ -18,7 +18,7 @@ from bot.datatypes.policy import (
     Section,
 )
 from bot.index.clause_store import ClauseStore
-from bot.index.sentence_encoder import SentenceEncoder
+from bot.index.sentence_encoder import Encoded, SentenceEncoder
 
 WIDTH = 64
 
@@ -44,6 +44,9 @@ class WordEncoder(SentenceEncoder):
             for word in sentence.lower().replace(".", "").split():
                 vectors[row, int(hashlib.sha256(word.encode()).hexdigest(), 16) % WIDTH] += 1
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+    def encode_whole(self, sentences: list[str]) -> list[Encoded]:
+        return [Encoded(self.encode([text])[0], self.encode(text.split() or [""])) for text in sentences]
 
 
 def make_clause(text: str, *, lead_in: str = "", audience: Audience = Audience.EVERYONE, label: str = "") -> Clause:

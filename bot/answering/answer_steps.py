@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.answering.answerability import read_thresholds
 from bot.answering.citation_builder import build_citation
+from bot.answering.clause_folding import fold_clauses
 from bot.answering.draft import AnsweringContext, Draft
 from bot.answering.escalation import escalate_from_clause, escalate_to_lead
 from bot.answering.modality import verdict_of
-from bot.answering.notices import review_notices
+from bot.answering.notices import review_notices, searched_notice
 from bot.datatypes.answer import Citation, Outcome
 from bot.datatypes.policy import PolicyDocument
 from bot.retrieval.hybrid_retriever import RankedClause
@@ -18,24 +18,19 @@ MOST_CITATIONS = 3
 _QUOTING = (Outcome.ANSWERED_FROM_POLICY, Outcome.PARTLY_RELATED_CLAUSES)
 
 
-def without_repeats(ranked: tuple[RankedClause, ...]) -> list[RankedClause]:
-    """The same words twice (one rule in two documents) are shown once, where they rank first."""
-    seen: dict[tuple[str, str], RankedClause] = {}
-    for item in ranked:
-        seen.setdefault((item.clause.lead_in, item.clause.digest), item)
-    return list(seen.values())
+def quoted_first(ranked: list[RankedClause], beside: float) -> tuple[RankedClause, ...]:
+    """The clauses an answer quotes: the likeliest, and those of the next two that come near to it.
 
-
-def quoted_first(ranked: list[RankedClause]) -> tuple[RankedClause, ...]:
-    """The clauses an answer quotes: the likeliest, and those of the next two that come near to it."""
-    least = ranked[0].score * read_thresholds().beside if ranked else 0.0
+    :param beside: the share of the first clause's score that another must reach.
+    """
+    least = ranked[0].score * beside if ranked else 0.0
     return tuple(item for item in ranked[:MOST_CITATIONS] if item.score >= least)
 
 
 def choose_clauses(draft: Draft, context: AnsweringContext) -> None:
     """Choose the clauses to quote, where the outcome is one that quotes."""
     if draft.outcome in _QUOTING:
-        draft.chosen = quoted_first(without_repeats(draft.retrieved.clauses))
+        draft.chosen = quoted_first(fold_clauses(draft.retrieved.clauses), context.thresholds().beside)
         if not draft.chosen:  # an answer that quotes nothing is none
             draft.outcome = Outcome.UNANSWERED_NOT_IN_POLICY
 
@@ -49,7 +44,14 @@ def add_verdict(draft: Draft, context: AnsweringContext) -> None:
 def cite(chosen: Iterable[RankedClause], context: AnsweringContext) -> tuple[Citation, ...]:
     """A citation for each clause, in their order."""
     return tuple(
-        build_citation(item.document, item.clause, score=item.score, public_url=context.public_url) for item in chosen
+        build_citation(
+            item.document,
+            item.clause,
+            score=item.score,
+            public_url=context.public_url,
+            also=[(other.document, other.clause) for other in item.also],
+        )
+        for item in chosen
     )
 
 
@@ -59,9 +61,12 @@ def add_citations(draft: Draft, context: AnsweringContext) -> None:
 
 
 def add_notices(draft: Draft, context: AnsweringContext) -> None:
-    """Say so where a cited policy's review date has passed."""
+    """Say so where a cited policy's review date has passed, and what was searched where nothing is cited."""
     documents: list[PolicyDocument] = [item.document for item in draft.chosen]
     draft.notices = review_notices(documents, context.today())
+    if not draft.chosen:
+        searched = context.retriever.school(draft.question.school).documents
+        draft.notices += (searched_notice(searched),)
 
 
 def add_escalation(draft: Draft, context: AnsweringContext) -> None:

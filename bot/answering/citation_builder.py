@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.datatypes.answer import Citation
 from bot.datatypes.policy import Clause, PolicyDocument
 
@@ -23,11 +25,26 @@ def _reference(document: PolicyDocument, clause: Clause) -> str:
     return document.title
 
 
-def build_citation(document: PolicyDocument, clause: Clause, *, score: float, public_url: str) -> Citation:
+def _references(document: PolicyDocument, clause: Clause, also: Sequence[tuple[PolicyDocument, Clause]]) -> str:
+    """The clause's reference, and those of the places that say the same."""
+    others = dict.fromkeys(_reference(other_document, other) for other_document, other in also)
+    others.pop(_reference(document, clause), None)
+    return "; also ".join([_reference(document, clause), *others])
+
+
+def build_citation(
+    document: PolicyDocument,
+    clause: Clause,
+    *,
+    score: float,
+    public_url: str,
+    also: Sequence[tuple[PolicyDocument, Clause]] = (),
+) -> Citation:
     """Quote one clause.
 
     :param score: how near the clause is to the question, 0 to 1.
     :param public_url: where people reach the policy pages, without a trailing slash.
+    :param also: the other clauses that say the same; the reference names them, too.
     """
     page = f"{public_url}/policies/{document.school}/{document.document_id}/{clause.clause_id}"
     return Citation(
@@ -37,7 +54,7 @@ def build_citation(document: PolicyDocument, clause: Clause, *, score: float, pu
         document=document.title,
         section=_section_name(document, clause),
         label=clause.label,
-        reference=_reference(document, clause),
+        reference=_references(document, clause, also),
         url=f"{page}#{clause.clause_id}",
         score=round(min(max(score, 0.0), 1.0), 4),
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from bot.answering.thresholds import Thresholds, read_thresholds
 from bot.datatypes.answer import Citation, Escalation, Notice, Outcome, Question, Verdict
 from bot.datatypes.policy import SchoolProfile
 from bot.retrieval.hybrid_retriever import HybridRetriever, RankedClause, Retrieved
@@ -13,11 +14,12 @@ from bot.retrieval.hybrid_retriever import HybridRetriever, RankedClause, Retrie
 
 @dataclass(frozen=True)
 class AnsweringContext:
-    """What every step may use: the retriever, the address of the policy pages, today's date."""
+    """What every step may use: the retriever, the address of the policy pages, today's date, the thresholds."""
 
     retriever: HybridRetriever
     public_url: str
     today: Callable[[], date]
+    thresholds: Callable[[], Thresholds] = read_thresholds
 
 
 @dataclass

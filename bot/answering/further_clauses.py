@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.answering.answer_steps import MOST_CITATIONS, cite, without_repeats
+from bot.answering.answer_steps import MOST_CITATIONS, cite
+from bot.answering.clause_folding import fold_clauses
 from bot.answering.draft import AnsweringContext
 from bot.answering.message_text import quotation
 from bot.answering.notices import review_notices
@@ -21,7 +22,7 @@ def build_more_message(question: Question | None, context: AnsweringContext) -> 
     conversation = Answer(outcome=Outcome.CONVERSATION)
     if question is None:
         return Message(kind="answer", text=_NOTHING, answer=conversation)
-    ranked = without_repeats(context.retriever.retrieve(question).clauses)
+    ranked = fold_clauses(context.retriever.retrieve(question).clauses)
     chosen = ranked[question.skip : question.skip + MOST_CITATIONS]
     if not chosen:
         return Message(kind="answer", text=_NO_MORE, answer=conversation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.datatypes.answer import Notice
@@ -23,3 +24,11 @@ def _overdue_notice(titles: list[str], when: str) -> Notice:
     named = " and ".join(f"“{title}”" for title in titles)
     text = f"{named} should have been reviewed by {when}. Ask whether the rule has changed."
     return Notice(code="review_overdue", text=text)
+
+
+def searched_notice(documents: Sequence[PolicyDocument]) -> Notice:
+    """What was searched without finding an answer: every policy by its title, and how many clauses they have."""
+    titles = list(dict.fromkeys(f"“{document.title}”" for document in documents))
+    clauses = sum(len(document.clauses) for document in documents)
+    named = " and ".join([", ".join(titles[:-1]), titles[-1]] if len(titles) > 1 else titles) or "no policy"
+    return Notice(code="searched", text=f"Searched: {named} ({clauses} clauses).")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,10 @@ from bot.errors import SettingsError, TrainingDataError
 from bot.evaluation.evaluate import Rank, evaluate_engine, evaluate_service
 from bot.evaluation.fit import fit_and_store, search_all
 from bot.evaluation.gold_questions import GoldQuestion, read_questions
+from bot.evaluation.leave_out import leave_out_schools, leave_out_topics
 from bot.evaluation.metrics import Result, figures, is_right
 from bot.evaluation.reading_questions import index_readings, questions_of
+from bot.evaluation.robustness import measure_robustness
 from bot.evaluation.sweep import judge_all, store_thresholds, sweep_thresholds
 from bot.index.sentence_encoder import SentenceEncoder
 from bot.learning.readings import WEIGHTS_READINGS, read_readings
@@ -85,6 +87,33 @@ def _searched(paths: Sequence[Path], settings: Settings) -> Iterator[QuestionSet
         yield QuestionSet(_answerable_here([path], settings), open_engine(settings).retriever)
 
 
+def run_robustness(paths: Sequence[Path], settings: Settings, rank: Rank) -> dict[str, Any]:
+    """The figures of the answered questions as they are and as hurried people type them; ``lines`` for people."""
+    found = measure_robustness(_answerable_here(paths, settings), open_engine(settings), rank)
+    names = ("recall@1", "recall@3", "answered when the policy answers")
+    lines = [f"{kind:16} " + "  ".join(f"{name} {row[name]}" for name in names) for kind, row in found.items()]
+    return {"figures": found, "lines": lines}
+
+
+def run_leave_out(
+    what: str, paths: Sequence[Path], settings: Settings, rank: Rank, report: Callable[[str], None]
+) -> dict[str, Any]:
+    """The figures with each topic, or each school, left out of everything that was learnt.
+
+    :raises SettingsError: ``what`` is neither "topic" nor "school".
+    """
+    sets = [_answerable_here([path], settings) for path in paths]
+    if what == "school":
+        results = leave_out_schools(sets, settings, report)
+    elif what == "topic":
+        results = leave_out_topics(sets, settings, rank, report)
+    else:
+        raise SettingsError(f"--leave-out takes topic or school, not {what!r}.")
+    counted = {"questions": len(results), **figures(results)}
+    lines = [f"{name:36} {value}" for name, value in counted.items() if value is not None]
+    return {"figures": counted, "lines": lines}
+
+
 def run_sweep(paths: Sequence[Path], settings: Settings, rank: Rank) -> dict[str, Any]:
     """Choose the answerability thresholds on the readings and on question sets, and put them in force."""
     sets = [judge_all(asked.questions, asked.retriever, rank) for asked in _searched(paths, settings)]
@@ -97,9 +126,7 @@ def run_sweep(paths: Sequence[Path], settings: Settings, rank: Rank) -> dict[str
 def run_fit(paths: Sequence[Path], settings: Settings, rank: Rank) -> dict[str, Any]:
     """Fit the weights on the readings and on question sets, and put them in force."""
     searched = [
-        found
-        for asked in _searched(paths, settings)
-        for found in search_all(asked.questions, asked.retriever, rank)
+        found for asked in _searched(paths, settings) for found in search_all(asked.questions, asked.retriever, rank)
     ]
     fit_and_store(searched, " ".join(["signpost fit", *map(str, paths)]))
     return {"questions": len(searched), "lines": [f"Fitted on {len(searched)} questions."]}

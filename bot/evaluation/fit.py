@@ -1,7 +1,7 @@
 """Fitting the relevance weights and the answerability weights.
 
-``signpost fit`` does it on the readings kept for it (``training/weights``), which the encoder has not studied, and on the
-question sets it is given.
+``signpost fit`` does it on the readings kept for it (``training/weights``), which the encoder has not studied, and on
+the question sets it is given.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.answer_steps import MOST_CITATIONS
-from bot.answering.answerability import THRESHOLDS_FILE, Thresholds, read_thresholds
+from bot.answering.thresholds import THRESHOLDS_FILE, Thresholds, read_thresholds
 from bot.datatypes.answer import Question
 from bot.evaluation.evaluate import Rank
 from bot.evaluation.gold_questions import GoldQuestion, is_evidence, require_both_kinds

@@ -110,9 +110,10 @@ def database_step(installation: Installation) -> Step:
 
 
 def encoder_hash(installation: Installation) -> str:
-    """What the exported encoder is made from: the model's name or folder, and the packages that export it."""
+    """What the exported encoder is made from: the model's name or folder, our adapter, the packages that export it."""
     encoder = installation.settings.encoder
-    sources = [ROOT / "requirements.txt", ROOT / "bot" / "index" / "sentence_encoder.py"]
+    index = ROOT / "bot" / "index"
+    sources = [ROOT / "requirements.txt", index / "sentence_encoder.py", index / "encoder_adapter"]
     if encoder and Path(encoder).is_dir():
         sources.append(Path(encoder))
     return content_hash(sources, encoder)

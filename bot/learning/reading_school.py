@@ -1,4 +1,4 @@
-"""A reading as a school that can be searched, with its questions as a question set: weights are fitted on such schools."""
+"""A reading as a school that can be searched: weights are fitted on such schools."""
 
 from __future__ import annotations
 

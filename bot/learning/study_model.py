@@ -23,7 +23,7 @@ Tokens = list[Tensor]
 
 
 class StudyModel(nn.Module):
-    """Scores every passage of a policy for every question; what it has learnt is stored for the index and the search."""
+    """Scores every passage of a policy for every question; what it learns is stored for the index and the search."""
 
     def __init__(self) -> None:
         super().__init__()

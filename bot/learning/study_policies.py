@@ -44,9 +44,7 @@ def study_reading(reading: Reading, leave_out: Collection[str] = ()) -> StudyPol
     return StudyPolicy(tuple(reading_passage(s, c) for s, c in kept), tuple(questions))
 
 
-def _questions_of(
-    number: int, clause: ReadClause, numbers: dict[str | None, int], left: set[str | None]
-) -> Iterator[StudyQuestion]:
+def _questions_of(number: int, clause: ReadClause, numbers: dict[str, int], left: set[str]) -> Iterator[StudyQuestion]:
     for asked in clause.questions():
         if not left & set(asked.also):
             yield StudyQuestion(asked.q, answers=frozenset([number, *(numbers[name] for name in asked.also)]))

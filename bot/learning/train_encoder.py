@@ -21,7 +21,7 @@ _NEVER = -1e4
 
 @dataclass(frozen=True)
 class Course:
-    """How long and how fast to learn. ``adapter_rate`` and ``weights_rate`` are AdamW's learning rates at their peak."""
+    """How long and how fast to learn: ``…_rate`` are the learning rates of AdamW at their peak."""
 
     epochs: int = 3
     adapter_rate: float = 5e-4
@@ -61,7 +61,9 @@ def train_encoder(
 
 
 def _optimiser(model: StudyModel, course: Course) -> torch.optim.AdamW:
-    adapter = [weight for name, weight in model.named_parameters() if name.startswith("encoder") and weight.requires_grad]
+    adapter = [
+        weight for name, weight in model.named_parameters() if name.startswith("encoder") and weight.requires_grad
+    ]
     weights = [weight for name, weight in model.named_parameters() if not name.startswith("encoder")]
     groups = [{"params": adapter, "lr": course.adapter_rate}, {"params": weights, "lr": course.weights_rate}]
     return torch.optim.AdamW(groups, weight_decay=0.01)
@@ -72,9 +74,7 @@ def _rate(step: int, steps: int) -> float:
     return min(1.0, (step + 1) / _WARM_UP) * max(0.02, 1 - step / steps)
 
 
-def _batches(
-    policies: Sequence[StudyPolicy], draw: random.Random
-) -> Iterator[tuple[StudyPolicy, list[StudyQuestion]]]:
+def _batches(policies: Sequence[StudyPolicy], draw: random.Random) -> Iterator[tuple[StudyPolicy, list[StudyQuestion]]]:
     """All questions in lots of one policy each, in random order; a lot too small to learn from is left out."""
     lots = []
     for policy in policies:

@@ -94,9 +94,3 @@ def read_answerable_model() -> LogisticModel:
     :raises TrainingDataError: its file is missing, malformed, or has other features.
     """
     return read_logistic_model(ANSWERABLE_FILE, ANSWERABLE_FEATURES)
-
-
-def answerable(question: Question, evidence: Evidence, chances: Vectors) -> float:
-    """The chance (0 to 1) that one of the clauses answers the question."""
-    model = read_answerable_model()
-    return float(model.chances(search_features(question, evidence, chances)[np.newaxis])[0])

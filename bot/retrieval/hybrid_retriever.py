@@ -14,12 +14,12 @@ from bot.datatypes.policy import Audience, Clause, PolicyDocument
 from bot.errors import IndexUnusableError
 from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder, Vectors
-from bot.retrieval.answerable import answerable
-from bot.retrieval.late_interaction import read_late_interaction
+from bot.retrieval.answerable import search_features
 from bot.retrieval.question_audience import audiences_of, may_be_about_pupils
 from bot.retrieval.rank_fusion import fuse_rankings
-from bot.retrieval.reranker import Evidence, features, relevance
+from bot.retrieval.reranker import Evidence, features
 from bot.retrieval.school_index import SchoolIndex, index_version, read_school_index
+from bot.retrieval.search_models import SearchModels, read_search_models
 from bot.retrieval.sparse_retriever import SparseRetriever
 from bot.retrieval.topic_prior import TopicPrior
 
@@ -34,11 +34,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class RankedClause:
-    """A clause with the chance (0 to 1) that it answers the question."""
+    """A clause with the chance (0 to 1) that it answers the question; ``also``: clauses that say the same elsewhere."""
 
     document: PolicyDocument
     clause: Clause
     score: float
+    also: tuple[RankedClause, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,17 +70,28 @@ def _may_be_shown(question: Question, index: SchoolIndex, evidence: Evidence) ->
 
 
 class HybridRetriever:
-    """Searches one school at a time; keeps the schools last asked about in memory."""
+    """Searches one school at a time; keeps the schools last asked about in memory.
 
-    def __init__(self, store: ClauseStore, encoder: SentenceEncoder, prior: TopicPrior) -> None:
+    :param models: what the search has learnt; as shipped if left out.
+    """
+
+    def __init__(
+        self, store: ClauseStore, encoder: SentenceEncoder, prior: TopicPrior, models: SearchModels | None = None
+    ) -> None:
         self._store = store
         self._encoder = encoder
         self._prior = prior
+        self._given = models
         self._sparse = SparseRetriever()
         self._loaded: OrderedDict[str, _LoadedSchool] = OrderedDict()
 
+    @property
+    def models(self) -> SearchModels:
+        """What the search has learnt."""
+        return self._given or read_search_models()
+
     def _load_school(self, school: str, version: int) -> _LoadedSchool:
-        index = read_school_index(self._store, school, self._encoder)
+        index = read_school_index(self._store, school, self._encoder, self.models.late)
         return _LoadedSchool(version, index, self._prior.affinity(index))
 
     def _school(self, school: str) -> _LoadedSchool:
@@ -128,7 +140,7 @@ class HybridRetriever:
     def gather(self, question: Question) -> tuple[SchoolIndex, Evidence]:
         """What each retriever says of every clause of the question's school."""
         school = self._school(question.school)
-        encoded, late = self._encoder.encode_whole([question.text])[0], read_late_interaction()
+        encoded, late = self._encoder.encode_whole([question.text])[0], self.models.late
         dense, coverage = school.index.dense.scores(encoded.vector), late.coverage(encoded, school.index.tokens)
         return school.index, Evidence(
             dense=dense,
@@ -143,18 +155,19 @@ class HybridRetriever:
 
     def retrieve(self, question: Question) -> Retrieved:
         """The clauses that may answer the question, likeliest first."""
-        index, evidence = self.gather(question)
+        (index, evidence), models = self.gather(question), self.models
         shown = np.flatnonzero(_may_be_shown(question, index, evidence))
         if not len(shown):
             return Retrieved(clauses=(), answerable=0.0, nearest=0.0)
         fused = fuse_rankings([evidence.dense, evidence.late, evidence.sparse, evidence.topic_scores()])
         candidates = shown[np.argsort(-fused[shown], kind="stable")[:_CANDIDATES]]
         chances = np.zeros(len(fused), dtype=np.float32)
-        chances[candidates] = relevance(features(index, evidence)[candidates])
+        chances[candidates] = models.relevance.chances(features(index, evidence)[candidates])
+        search = search_features(question, evidence, chances)
         order = candidates[np.argsort(-chances[candidates], kind="stable")]
         ranked = [(*index.clauses[i], float(chances[i])) for i in order]
         return Retrieved(
             clauses=tuple(RankedClause(document=d, clause=c, score=score) for d, c, score in ranked),
-            answerable=answerable(question, evidence, chances),
+            answerable=float(models.answerable.chances(search[np.newaxis])[0]),
             nearest=float(evidence.dense.max()),
         )

@@ -58,6 +58,10 @@ class LateInteraction:
         """The score below which a question's best clause is rather no answer."""
         return float(question.vector @ self._fit(self.silence_weight, question.vector) + self.silence_bias)
 
+    def clause_digest(self) -> str:
+        """Changes whenever clauses' tokens may count differently, so that an index of the old counts is built anew."""
+        return digest_of([self.clause_weight.tobytes().hex(), str(self.clause_bias)])
+
     @staticmethod
     def _fit(weight: Vectors, vectors: Vectors) -> Vectors:
         # Another encoder may have another width: then every token counts the same.
@@ -81,12 +85,6 @@ def read_late_interaction(path: Path = LATE_INTERACTION_FILE) -> LateInteraction
     except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
         raise TrainingDataError(f"{path.name} cannot be read: run 'signpost learn'.") from None
     return LateInteraction(**{name: float(array) if array.ndim == 0 else array for name, array in arrays.items()})
-
-
-def late_interaction_digest() -> str:
-    """Changes whenever clauses' tokens may count differently, so that an index of the old counts is built anew."""
-    late = read_late_interaction()
-    return digest_of([late.clause_weight.tobytes().hex(), str(late.clause_bias)])
 
 
 def write_late_interaction(arrays: dict[str, Vectors], path: Path = LATE_INTERACTION_FILE) -> None:

@@ -43,8 +43,10 @@ _USUAL_RANK = 5
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the retrievers say of a question: per clause ``dense``, ``late``, ``coverage`` and ``sparse``; ``silence`` of
-    the question as a whole; ``affinity`` per topic and clause; ``topic_weights`` per topic.
+    """What the retrievers say of a question.
+
+    ``dense``, ``late``, ``coverage`` and ``sparse`` per clause; ``silence`` of the question as a whole; ``affinity``
+    per topic and clause; ``topic_weights`` per topic.
     """
 
     dense: Vectors
@@ -119,8 +121,3 @@ def read_relevance_model() -> LogisticModel:
     :raises TrainingDataError: its file is missing, malformed, or has other features.
     """
     return read_logistic_model(RELEVANCE_FILE, RELEVANCE_FEATURES)
-
-
-def relevance(matrix: Vectors) -> Vectors:
-    """The chance (0 to 1) that each clause answers the question, from its features."""
-    return read_relevance_model().chances(matrix)

@@ -17,7 +17,7 @@ from bot.index.index_manifest import MANIFEST_FILE, digest_of, verify_manifest, 
 from bot.index.sentence_encoder import SentenceEncoder
 from bot.index.sparse_index import SparseIndex
 from bot.index.token_index import TokenIndex
-from bot.retrieval.late_interaction import late_interaction_digest, read_late_interaction
+from bot.retrieval.late_interaction import LateInteraction, read_late_interaction
 from bot.retrieval.passage import passage
 from bot.retrieval.school_lexicon import lexicon_digest, terms
 
@@ -39,24 +39,27 @@ class SchoolIndex:
     tokens: TokenIndex
 
 
-def _digest(passages: Iterable[str]) -> str:
-    return digest_of([lexicon_digest(), late_interaction_digest(), *passages])
+def _digest(passages: Iterable[str], late: LateInteraction) -> str:
+    return digest_of([lexicon_digest(), late.clause_digest(), *passages])
 
 
 def _passages(store: ClauseStore, school: str) -> list[str]:
     return [passage(document, clause) for document, clause in store.clauses(school)]
 
 
-def build_school_index(store: ClauseStore, school: str, encoder: SentenceEncoder) -> bool:
+def build_school_index(
+    store: ClauseStore, school: str, encoder: SentenceEncoder, late: LateInteraction | None = None
+) -> bool:
     """Encode and index one school's clauses, unless that has been done.
 
+    :param late: what tokens count; as shipped if left out.
     :returns: whether there was anything to do.
     :raises IndexUnusableError: the school is not in the store, or there is no encoder.
     """
-    passages = _passages(store, school)
+    passages, late = _passages(store, school), late or read_late_interaction()
     folder = store.folder / school / _FOLDER
     try:
-        verify_manifest(folder, encoder.fingerprint(), _digest(passages))
+        verify_manifest(folder, encoder.fingerprint(), _digest(passages, late))
         return False
     except IndexUnusableError:
         pass  # whatever was wrong with it, it is built anew
@@ -64,12 +67,11 @@ def build_school_index(store: ClauseStore, school: str, encoder: SentenceEncoder
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     encoded = encoder.encode_whole(passages)
-    late = read_late_interaction()
     vectors = np.stack([clause.vector for clause in encoded]) if encoded else encoder.encode([])
     DenseIndex.build(vectors).write(draft / _VECTORS)
     TokenIndex.build([late.clause_tokens(clause.tokens) for clause in encoded]).write(draft / _TOKENS)
     SparseIndex.build([terms(text) for text in passages]).write(draft / _WORDS)
-    write_manifest(draft, encoder.fingerprint(), _digest(passages))
+    write_manifest(draft, encoder.fingerprint(), _digest(passages, late))
     _replace(folder, draft)
     return True
 
@@ -84,15 +86,20 @@ def _replace(folder: Path, draft: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def read_school_index(store: ClauseStore, school: str, encoder: SentenceEncoder) -> SchoolIndex:
+def read_school_index(
+    store: ClauseStore, school: str, encoder: SentenceEncoder, late: LateInteraction | None = None
+) -> SchoolIndex:
     """Load one school for searching.
 
+    :param late: what tokens count; as shipped if left out.
     :raises IndexUnusableError: its index is missing, damaged, or was built from something else; says which.
     """
     stored = store.read(school)
     folder = store.folder / school / _FOLDER
     clauses = tuple((document, clause) for document in stored.documents for clause in document.clauses)
-    verify_manifest(folder, encoder.fingerprint(), _digest(passage(d, c) for d, c in clauses))
+    verify_manifest(
+        folder, encoder.fingerprint(), _digest((passage(d, c) for d, c in clauses), late or read_late_interaction())
+    )
     return SchoolIndex(
         profile=stored.profile,
         documents=stored.documents,

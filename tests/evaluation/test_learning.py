@@ -9,7 +9,6 @@ from bot.datatypes.policy import Audience
 from bot.errors import TrainingDataError
 from bot.evaluation import fit
 from bot.evaluation.fit import fit_and_store, fit_answerable, fit_logistic, fit_relevance, search_all
-from bot.evaluation.fit_adapter import encode_topics, fit_adapter
 from bot.evaluation.gold_questions import GoldQuestion
 from bot.evaluation.sweep import Judged, judge_all, sweep_thresholds
 from bot.retrieval.hybrid_retriever import HybridRetriever
@@ -95,7 +94,7 @@ def test_fit_writes_the_same_files_twice(retriever, tmp_path, monkeypatch):
         files = [tmp_path / f"{name}{number}.json" for name in ("relevance", "answerable")]
         monkeypatch.setattr(fit, "RELEVANCE_FILE", files[0])
         monkeypatch.setattr(fit, "ANSWERABLE_FILE", files[1])
-        assert fit_and_store(QUESTIONS, retriever, rank, "a test") == 12
+        fit_and_store(search_all(QUESTIONS, retriever, rank), "a test")
         written.append([file.read_text(encoding="utf-8") for file in files])
 
     assert written[0] == written[1]
@@ -144,20 +143,3 @@ def test_judging_takes_what_retrieval_says(retriever):
 
     assert first.expect == "answer"
     assert first.first[0][1] is True
-
-
-def test_adapter_learns_to_pair_questions_with_their_topics_and_is_the_same_twice():
-    questions, statements = np.eye(6, dtype=np.float32)[:3], np.eye(6, dtype=np.float32)[3:]
-    pairs = [(questions[i : i + 1], statements[i : i + 1]) for i in range(3)]
-    question, clause = fit_adapter(pairs)
-    again = fit_adapter(pairs)
-    nearness = (questions + questions @ question) @ (statements + statements @ clause).T
-
-    assert nearness.argmax(axis=1).tolist() == [0, 1, 2]
-    assert np.array_equal(question, again[0]) and np.array_equal(clause, again[1])
-
-
-def test_topic_left_out_is_not_learnt_from():
-    topics = {"ask_where_to_keep_phone": TOPIC, "ask_phone_on_silent": TOPIC}
-
-    assert len(encode_topics(topics, WordEncoder(), leave_out=["ask_phone_on_silent"])) == 1

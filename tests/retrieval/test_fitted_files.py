@@ -7,7 +7,6 @@ import pytest
 
 from bot.errors import TrainingDataError
 from bot.retrieval.answerable import ANSWERABLE_FEATURES, ANSWERABLE_FILE
-from bot.retrieval.encoder_adapter import EncoderAdapter, read_adapter, write_adapter
 from bot.retrieval.logistic_model import LogisticModel, read_logistic_model, write_logistic_model
 from bot.retrieval.reranker import RELEVANCE_FEATURES, RELEVANCE_FILE
 
@@ -17,13 +16,6 @@ SHIPPED = [(RELEVANCE_FILE, RELEVANCE_FEATURES), (ANSWERABLE_FILE, ANSWERABLE_FE
 @pytest.mark.parametrize(("path", "features"), SHIPPED, ids=["relevance", "answerable"])
 def test_shipped_weights_fit_the_features(path, features):
     assert np.isfinite(read_logistic_model(path, features).weights).all()
-
-
-def test_shipped_adapter_keeps_vectors_at_length_one():
-    width = 384  # of the packaged encoder
-    moved = read_adapter().adapt_question(np.eye(width, dtype=np.float32)[0])
-
-    assert np.linalg.norm(moved) == pytest.approx(1, abs=1e-4)
 
 
 def test_model_survives_a_round_trip(tmp_path):
@@ -58,28 +50,3 @@ def test_broken_weights_are_refused_in_one_line(tmp_path, content):
 
     with pytest.raises(TrainingDataError, match=r"^weights\.json is missing or malformed.*'signpost fit'\.$"):
         read_logistic_model(path, ("a",))
-
-
-@pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04", b"{}"])
-def test_broken_adapter_is_refused_in_one_line(tmp_path, content):
-    path = tmp_path / "adapter.npz"
-    if content is not None:
-        path.write_bytes(content)
-
-    with pytest.raises(TrainingDataError, match=r"^adapter\.npz cannot be read: run 'signpost fit'\.$"):
-        read_adapter(path)
-
-
-def test_adapter_survives_a_round_trip(tmp_path):
-    turn = np.array([[-1, 1], [-1, -1]], dtype=np.float32)  # with the identity: a quarter turn
-    write_adapter(turn, np.zeros((2, 2)), tmp_path / "adapter.npz")
-    adapter = read_adapter(tmp_path / "adapter.npz")
-
-    assert adapter.adapt_question(np.array([1, 0], dtype=np.float32)) == pytest.approx([0, 1])
-    assert adapter.adapt_clauses(np.array([[3, 0]], dtype=np.float32)) == pytest.approx(np.array([[1, 0]]))
-
-
-def test_vectors_of_another_width_are_left_as_they_are():
-    adapter = EncoderAdapter(np.eye(2, dtype=np.float32), np.eye(2, dtype=np.float32))
-
-    assert adapter.adapt_question(np.array([1, 2, 3], dtype=np.float32)).tolist() == [1, 2, 3]

@@ -1,0 +1,126 @@
+"""How well Signpost answers on topics, and for schools, that nothing in it was made with.
+
+Topics left out: for each of several parts of the topics, the encoder is taught anew without them, the intents and the
+prior do not have them, weights and thresholds are fitted without them; then their questions are asked. Schools left
+out: the encoder studies no school of a question set in any case; weights and thresholds are fitted without the school's
+questions.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+
+from bot.evaluation.evaluate import Rank
+from bot.evaluation.gold_questions import GoldQuestion
+from bot.evaluation.metrics import Result
+from bot.evaluation.trial import Trial, open_trial
+from bot.index.clause_store import ClauseStore
+from bot.index.sentence_encoder import SentenceEncoder, export_encoder
+from bot.learning.command import learn_encoder
+from bot.learning.readings import WEIGHTS_READINGS, read_readings
+from bot.learning.train_encoder import Course
+from bot.retrieval.late_interaction import read_late_interaction
+from bot.settings import Settings
+
+PARTS = 4
+# A training topic goes with a question set's topic if it has at least this share of what the classifier gives to them.
+_LEAST_SHARE = 0.15
+_NUMBER = re.compile(r"-d?\d+$")
+_ASKED = ("answer", "unanswered", "near")
+
+Sets = Sequence[Sequence[GoldQuestion]]
+Report = Callable[[str], None]
+
+
+def topic_of(question: GoldQuestion) -> str:
+    """What a question is about, as its id says: without the school and the number."""
+    words = _NUMBER.sub("", question.id).replace(f"-{question.school}", "").replace(f"{question.school}-", "")
+    return words.strip("-")
+
+
+def training_topics(questions: Sequence[GoldQuestion], rank: Rank) -> dict[str, frozenset[str]]:
+    """For each topic of the questions, the topics of the training data that come near to it."""
+    shares: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    counts: dict[str, int] = defaultdict(int)
+    for question in questions:
+        counts[topic_of(question)] += 1
+        for name, chance in rank(question.question).items():
+            shares[topic_of(question)][name] += chance
+    return {
+        topic: frozenset(name for name, chance in ranked.items() if chance >= _LEAST_SHARE * counts[topic])
+        for topic, ranked in shares.items()
+    }
+
+
+def leave_out_schools(sets: Sets, settings: Settings, report: Report) -> list[Result]:
+    """Every school's questions, answered with weights and thresholds that were fitted without them."""
+    encoder = SentenceEncoder(settings.onnx_encoder)
+    results = []
+    with tempfile.TemporaryDirectory() as folder:
+        trial = open_trial(
+            Path(folder),
+            ClauseStore(settings.index),
+            read_readings(WEIGHTS_READINGS),
+            encoder,
+            read_late_interaction(),
+        )
+        for school in sorted({question.school for questions in sets for question in questions}):
+            kept = [[q for q in questions if q.school != school] for questions in sets]
+            asked = [q for questions in sets for q in questions if q.school == school and q.expect in _ASKED]
+            results += _answered(trial, kept, asked)
+            report(f"{school}: {len(asked)} questions asked.")
+    return results
+
+
+def leave_out_topics(
+    sets: Sets,
+    settings: Settings,
+    rank: Rank,
+    report: Report,
+    course: Course = Course(),  # noqa: B008 - frozen
+) -> list[Result]:
+    """Every question, answered by an engine that was taught and fitted without its topic."""
+    questions = [question for asked in sets for question in asked if question.expect in _ASKED]
+    near = training_topics(questions, rank)
+    topics = sorted(near)
+    results = []
+    for part in range(PARTS):
+        held = frozenset(topics[part::PARTS])
+        out = frozenset(name for topic in held for name in near[topic] if name.startswith("ask_"))
+        report(f"Part {part + 1} of {PARTS}: {len(held)} topics, {len(out)} topics of the training data left out.")
+        results += _without(held, out, sets, settings, report, course)
+    return results
+
+
+def _without(
+    held: Collection[str], out: Collection[str], sets: Sets, settings: Settings, report: Report, course: Course
+) -> list[Result]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        learn_encoder(report, course=course, leave_out=out, adapter=folder / "adapter", weights=folder / "late.npz")
+        export_encoder("", folder / "encoder", folder / "adapter")
+        trial = open_trial(
+            folder / "index",
+            ClauseStore(settings.index),
+            read_readings(WEIGHTS_READINGS),
+            SentenceEncoder(folder / "encoder"),
+            read_late_interaction(folder / "late.npz"),
+            out,
+        )
+        kept = [[q for q in questions if topic_of(q) not in held] for questions in sets]
+        asked = [q for questions in sets for q in questions if topic_of(q) in held and q.expect in _ASKED]
+        return _answered(trial, kept, asked, {topic.removeprefix("ask_") for topic in out})
+
+
+def _answered(
+    trial: Trial, kept: Sets, asked: Sequence[GoldQuestion], topics_out: Collection[str] = ()
+) -> list[Result]:
+    """Answers from weights and thresholds fitted on what is kept, and on the readings' questions."""
+    readings = [q for q in trial.reading_questions() if q.expect == "unanswered" or topic_of(q) not in topics_out]
+    fitting = [readings, *(questions for questions in kept if questions)]
+    models = trial.fitted([found for questions in fitting for found in trial.search(questions)])
+    return trial.answers(asked, models, trial.thresholds(fitting, models))

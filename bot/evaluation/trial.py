@@ -1,0 +1,101 @@
+"""An engine of its own for an evaluation: other models, other topics, other thresholds than those that ship."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.answering.answer_pipeline import answer_question
+from bot.answering.draft import AnsweringContext
+from bot.answering.thresholds import Thresholds
+from bot.datatypes.answer import Question
+from bot.evaluation.evaluate import Rank
+from bot.evaluation.fit import Searched, fit_answerable, fit_relevance, search_all
+from bot.evaluation.gold_questions import GoldQuestion
+from bot.evaluation.metrics import Result
+from bot.evaluation.reading_questions import index_readings, questions_of
+from bot.evaluation.sweep import judge_all, sweep_thresholds
+from bot.index.clause_store import ClauseStore
+from bot.index.sentence_encoder import SentenceEncoder
+from bot.learning.readings import Reading
+from bot.retrieval.hybrid_retriever import HybridRetriever
+from bot.retrieval.late_interaction import LateInteraction
+from bot.retrieval.school_index import build_school_index
+from bot.retrieval.search_models import SearchModels, read_search_models
+from bot.retrieval.topic_catalogue import read_topics
+from bot.retrieval.topic_classifier import TopicClassifier
+from bot.retrieval.topic_prior import TopicPrior
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Schools and readings indexed with one encoder, and a ranking of topics that leaves some out."""
+
+    store: ClauseStore
+    encoder: SentenceEncoder
+    prior: TopicPrior
+    rank: Rank
+    late: LateInteraction
+    readings: dict[str, Reading]
+
+    def retriever(self, models: SearchModels | None = None) -> HybridRetriever:
+        """A search over the schools and readings; as shipped but for ``late``, if no models are given."""
+        shipped = read_search_models()
+        return HybridRetriever(
+            self.store,
+            self.encoder,
+            self.prior,
+            models or SearchModels(self.late, shipped.relevance, shipped.answerable),
+        )
+
+    def reading_questions(self) -> list[GoldQuestion]:
+        """The questions of all readings."""
+        return [question for name, reading in self.readings.items() for question in questions_of(name, reading)]
+
+    def fitted(self, searched: Sequence[Searched]) -> SearchModels:
+        """Models fitted on questions that were searched for."""
+        return SearchModels(self.late, fit_relevance(searched), fit_answerable(searched))
+
+    def search(self, questions: Sequence[GoldQuestion]) -> list[Searched]:
+        """What the retrievers say of questions."""
+        return search_all(questions, self.retriever(), self.rank)
+
+    def thresholds(self, sets: Iterable[Sequence[GoldQuestion]], models: SearchModels) -> Thresholds:
+        """Thresholds chosen on question sets."""
+        retriever = self.retriever(models)
+        return sweep_thresholds([judge_all(questions, retriever, self.rank) for questions in sets], "a trial")
+
+    def answers(self, questions: Iterable[GoldQuestion], models: SearchModels, thresholds: Thresholds) -> list[Result]:
+        """The engine's answers."""
+        context = AnsweringContext(self.retriever(models), "", date.today, lambda: thresholds)
+        return [Result(gold, answer_question(self._asked(gold), context), 0.0) for gold in questions]
+
+    def _asked(self, gold: GoldQuestion) -> Question:
+        return Question(school=gold.school, text=gold.question, role=gold.role, topics=self.rank(gold.question))
+
+
+def open_trial(
+    folder: Path,
+    schools: ClauseStore,
+    readings: dict[str, Reading],
+    encoder: SentenceEncoder,
+    late: LateInteraction,
+    leave_out: Collection[str] = (),
+) -> Trial:
+    """Index the schools of a store, and readings, in ``folder``, with an encoder; know nothing of some topics."""
+    store = index_readings(readings, folder, encoder, late)
+    for school in schools.schools():
+        store.write(schools.read(school))
+        build_school_index(store, school, encoder, late)
+    topics = {name: topic for name, topic in read_topics().items() if name not in leave_out}
+    classifier = TopicClassifier(encoder, folder, leave_out)
+    return Trial(
+        store=store,
+        encoder=encoder,
+        prior=TopicPrior(topics, encoder, folder),
+        rank=lambda text: classifier.rank(encoder.encode([text])[0]),
+        late=late,
+        readings=readings,
+    )
