@@ -158,7 +158,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the options of a command
 
 
 @app.command()
-def learn(epochs: Annotated[int, typer.Option(help="How often every question is studied.")] = 3) -> None:
+def learn(epochs: Annotated[int, typer.Option(help="How often every question is studied.")] = 4) -> None:
     """Teach the sentence encoder the language of schools and policies, from the readings and the topics."""
     from bot.learning.command import learn_encoder  # noqa: PLC0415 - brings torch
     from bot.learning.train_encoder import Course  # noqa: PLC0415

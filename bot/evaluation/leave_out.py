@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from bot.evaluation.evaluate import Rank
+from bot.evaluation.fit import weigh_evenly
 from bot.evaluation.gold_questions import GoldQuestion
 from bot.evaluation.metrics import Result
 from bot.evaluation.trial import Trial, open_trial
@@ -122,5 +123,5 @@ def _answered(
     """Answers from weights and thresholds fitted on what is kept, and on the readings' questions."""
     readings = [q for q in trial.reading_questions() if q.expect == "unanswered" or topic_of(q) not in topics_out]
     fitting = [readings, *(questions for questions in kept if questions)]
-    models = trial.fitted([found for questions in fitting for found in trial.search(questions)])
+    models = trial.fitted(weigh_evenly([trial.search(questions) for questions in fitting]))
     return trial.answers(asked, models, trial.thresholds(fitting, models))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 from bot.answering.answer_pipeline import answer_question
 from bot.answering.draft import AnsweringContext
 from bot.answering.thresholds import Thresholds
@@ -22,8 +24,9 @@ from bot.index.sentence_encoder import SentenceEncoder
 from bot.learning.readings import Reading
 from bot.retrieval.hybrid_retriever import HybridRetriever
 from bot.retrieval.late_interaction import LateInteraction
+from bot.retrieval.logistic_model import LogisticModel
 from bot.retrieval.school_index import build_school_index
-from bot.retrieval.search_models import SearchModels, read_search_models
+from bot.retrieval.search_models import SearchModels
 from bot.retrieval.topic_catalogue import read_topics
 from bot.retrieval.topic_classifier import TopicClassifier
 from bot.retrieval.topic_prior import TopicPrior
@@ -41,14 +44,10 @@ class Trial:
     readings: dict[str, Reading]
 
     def retriever(self, models: SearchModels | None = None) -> HybridRetriever:
-        """A search over the schools and readings; as shipped but for ``late``, if no models are given."""
-        shipped = read_search_models()
-        return HybridRetriever(
-            self.store,
-            self.encoder,
-            self.prior,
-            models or SearchModels(self.late, shipped.relevance, shipped.answerable),
-        )
+        """A search over the schools and readings; without models it only gathers evidence."""
+        nothing = LogisticModel(np.zeros(0, dtype=np.float32), 0.0)
+        given = models or SearchModels(self.late, nothing, nothing)
+        return HybridRetriever(self.store, self.encoder, self.prior, given)
 
     def reading_questions(self) -> list[GoldQuestion]:
         """The questions of all readings."""

@@ -20,7 +20,6 @@ from bot.errors import IndexUnusableError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-    from torch import Tensor
 
 Vectors = NDArray[np.float32]
 
@@ -126,17 +125,18 @@ class SentenceEncoder:
         """Encode sentences, keeping what became of each token."""
         self.load()
         assert self._model is not None  # noqa: S101 - load() has just set it; mypy cannot see that
-        if not sentences:
-            return []
-        found = self._model.encode(sentences, batch_size=_BATCH, output_value=None, show_progress_bar=False)
-        return [self._whole(entry) for entry in found]
+        parts = [self._encode_batch(sentences[start : start + _BATCH]) for start in range(0, len(sentences), _BATCH)]
+        return [encoded for part in parts for encoded in part]
 
-    @staticmethod
-    def _whole(entry: dict[str, Tensor]) -> Encoded:
-        vector = entry["sentence_embedding"].numpy()
-        kept = entry["attention_mask"].numpy().astype(bool)
-        tokens = entry["token_embeddings"].numpy()[: len(kept)][kept[: len(entry["token_embeddings"])]]
-        return Encoded(np.asarray(vector / max(np.linalg.norm(vector), 1e-9), dtype=np.float32), tokens)
+    def _encode_batch(self, sentences: list[str]) -> list[Encoded]:
+        # The model's own call for several outputs at once fails on long batches (sentence-transformers 5.7).
+        assert self._model is not None  # noqa: S101 - the caller has loaded it
+        found = self._model.forward(self._model.tokenize(sentences))
+        vectors, tokens = found["sentence_embedding"].numpy(), found["token_embeddings"].numpy()
+        lengths = found["attention_mask"].sum(1).tolist()
+        norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        units = np.asarray(vectors / norms, dtype=np.float32)
+        return [Encoded(units[row], tokens[row, :length]) for row, length in enumerate(lengths)]
 
     def fingerprint(self) -> str:
         """The SHA-256 of the model file: two encoders with the same one make the same vectors."""

@@ -13,7 +13,7 @@ from bot.learning.question_noise import as_typed
 from bot.learning.study_model import StudyModel
 from bot.learning.study_policies import StudyPolicy, StudyQuestion
 
-_QUESTIONS = 64  # of one policy, in one step
+_QUESTIONS = 96  # of one policy, in one step
 _FEWEST = 6
 _WARM_UP = 30  # steps
 _NEVER = -1e4
@@ -23,8 +23,8 @@ _NEVER = -1e4
 class Course:
     """How long and how fast to learn: ``…_rate`` are the learning rates of AdamW at their peak."""
 
-    epochs: int = 3
-    adapter_rate: float = 5e-4
+    epochs: int = 4
+    adapter_rate: float = 6e-4
     weights_rate: float = 2e-3
     seed: int = 7
 

@@ -64,8 +64,7 @@ def search_features(question: Question, evidence: Evidence, chances: Vectors) ->
     """
     order = np.argsort(-chances, kind="stable")
     best, third = order[0], order[min(2, len(order) - 1)]
-    certainty = float(evidence.topic_weights.max(initial=0))
-    likeliest = evidence.affinity[int(evidence.topic_weights.argmax())] * certainty
+    likeliest = evidence.likeliest_topic()
     row = [
         _log_odds(float(chances[best])),
         _log_odds(float(chances[third])),
@@ -81,7 +80,7 @@ def search_features(question: Question, evidence: Evidence, chances: Vectors) ->
         evidence.topic_scores().max(),
         likeliest.max(),
         likeliest[best],
-        certainty,
+        evidence.certainty(),
         question.topics.get(_OUTSIDE, 0.0),
         min(len(terms(question.text)), 12),
     ]

@@ -15,9 +15,10 @@ from bot.errors import IndexUnusableError
 from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder, Vectors
 from bot.retrieval.answerable import search_features
+from bot.retrieval.late_interaction import LateInteraction, read_late_interaction
 from bot.retrieval.question_audience import audiences_of, may_be_about_pupils
 from bot.retrieval.rank_fusion import fuse_rankings
-from bot.retrieval.reranker import Evidence, features
+from bot.retrieval.reranker import Evidence, features, shares
 from bot.retrieval.school_index import SchoolIndex, index_version, read_school_index
 from bot.retrieval.search_models import SearchModels, read_search_models
 from bot.retrieval.sparse_retriever import SparseRetriever
@@ -86,12 +87,12 @@ class HybridRetriever:
         self._loaded: OrderedDict[str, _LoadedSchool] = OrderedDict()
 
     @property
-    def models(self) -> SearchModels:
-        """What the search has learnt."""
-        return self._given or read_search_models()
+    def _late(self) -> LateInteraction:
+        """What is needed to gather evidence: fits of the other models begin with that."""
+        return self._given.late if self._given else read_late_interaction()
 
     def _load_school(self, school: str, version: int) -> _LoadedSchool:
-        index = read_school_index(self._store, school, self._encoder, self.models.late)
+        index = read_school_index(self._store, school, self._encoder, self._late)
         return _LoadedSchool(version, index, self._prior.affinity(index))
 
     def _school(self, school: str) -> _LoadedSchool:
@@ -140,7 +141,7 @@ class HybridRetriever:
     def gather(self, question: Question) -> tuple[SchoolIndex, Evidence]:
         """What each retriever says of every clause of the question's school."""
         school = self._school(question.school)
-        encoded, late = self._encoder.encode_whole([question.text])[0], self.models.late
+        encoded, late = self._encoder.encode_whole([question.text])[0], self._late
         dense, coverage = school.index.dense.scores(encoded.vector), late.coverage(encoded, school.index.tokens)
         return school.index, Evidence(
             dense=dense,
@@ -155,14 +156,14 @@ class HybridRetriever:
 
     def retrieve(self, question: Question) -> Retrieved:
         """The clauses that may answer the question, likeliest first."""
-        (index, evidence), models = self.gather(question), self.models
+        (index, evidence), models = self.gather(question), self._given or read_search_models()
         shown = np.flatnonzero(_may_be_shown(question, index, evidence))
         if not len(shown):
             return Retrieved(clauses=(), answerable=0.0, nearest=0.0)
         fused = fuse_rankings([evidence.dense, evidence.late, evidence.sparse, evidence.topic_scores()])
         candidates = shown[np.argsort(-fused[shown], kind="stable")[:_CANDIDATES]]
         chances = np.zeros(len(fused), dtype=np.float32)
-        chances[candidates] = models.relevance.chances(features(index, evidence)[candidates])
+        chances[candidates] = shares(models.relevance.odds(features(index, evidence)[candidates]))
         search = search_features(question, evidence, chances)
         order = candidates[np.argsort(-chances[candidates], kind="stable")]
         ranked = [(*index.clauses[i], float(chances[i])) for i in order]

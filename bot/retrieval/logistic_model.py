@@ -30,9 +30,13 @@ class LogisticModel:
     weights: Vectors
     constant: float
 
+    def odds(self, matrix: Vectors) -> Vectors:
+        """The weighted sum of each row of features, the constant added: log odds."""
+        return np.asarray(matrix @ self.weights + self.constant, dtype=np.float32)
+
     def chances(self, matrix: Vectors) -> Vectors:
         """A chance (0 to 1) for each row of features."""
-        return np.asarray(1.0 / (1.0 + np.exp(-(matrix @ self.weights + self.constant))), dtype=np.float32)
+        return np.asarray(1.0 / (1.0 + np.exp(-self.odds(matrix))), dtype=np.float32)
 
 
 @cache

@@ -1,6 +1,8 @@
-"""How likely each clause is to answer the question: a small logistic model over what the retrievers say.
+"""Which clause is the likeliest to answer the question: what the retrievers say, weighed.
 
-Its weights stand in ``relevance_weights.json``, made by ``signpost fit``; nobody sets them by hand.
+A conditional logit (McFadden, "Conditional logit analysis of qualitative choice behavior", 1974): the weighted sum of a
+clause's features against those of the school's other clauses. The weights stand in ``relevance_weights.json``, made by
+``signpost fit``; nobody sets them by hand.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ RELEVANCE_FEATURES = (
     "late",
     "late_lead",
     "late_share",
-    "late_above_silence",
+    "late_log_share",
     "coverage",
     "coverage_lead",
     "sparse",
@@ -32,6 +34,9 @@ RELEVANCE_FEATURES = (
     "topic_lead",
     "topic_share",
     "topic_share_lead",
+    "certain_topic_lead",
+    "likeliest_topic",
+    "likeliest_topic_lead",
     "audience_agrees",
     "audience_differs",
     "key_detail",
@@ -39,6 +44,7 @@ RELEVANCE_FEATURES = (
 # How sharply a clause's nearness to the topics is turned into shares of them.
 _SHARPNESS = 12.0
 _USUAL_RANK = 5
+_LEAST_SHARE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,16 @@ class Evidence:
     topic_weights: Vectors
     audiences: frozenset[Audience]
 
+    def certainty(self) -> float:
+        """How likely the likeliest topic is."""
+        return float(self.topic_weights.max(initial=0))
+
+    def likeliest_topic(self) -> Vectors:
+        """The nearness of each clause to the likeliest topic, less where that is uncertain."""
+        if not len(self.topic_weights):
+            return np.zeros(self.affinity.shape[1], dtype=np.float32)
+        return np.asarray(self.affinity[int(self.topic_weights.argmax())] * self.certainty(), dtype=np.float32)
+
     def topic_scores(self) -> Vectors:
         """The mean nearness of each clause to the topics, weighted by their likelihood."""
         certain = float(self.topic_weights.sum())
@@ -70,8 +86,8 @@ def _lead(scores: Vectors) -> Vectors:
     return np.asarray(scores - usual, dtype=np.float32)
 
 
-def _share(scores: Vectors) -> Vectors:
-    """How much of all odds each score has."""
+def shares(scores: Vectors) -> Vectors:
+    """Scores as shares of 1 (softmax): how likely each clause is to be the one, if one is."""
     odds = np.exp(scores - scores.max(initial=0))
     return np.asarray(odds / odds.sum(), dtype=np.float32)
 
@@ -97,8 +113,8 @@ def features(school: SchoolIndex, evidence: Evidence) -> Vectors:
         _lead(evidence.dense),
         evidence.late,
         _lead(evidence.late),
-        _share(evidence.late),
-        np.maximum(evidence.late - evidence.silence, 0),
+        shares(evidence.late),
+        np.log(shares(evidence.late) + _LEAST_SHARE),
         evidence.coverage,
         _lead(evidence.coverage),
         evidence.sparse,
@@ -108,6 +124,9 @@ def features(school: SchoolIndex, evidence: Evidence) -> Vectors:
         _lead(topic),
         share,
         _lead(share),
+        _lead(topic) * evidence.certainty(),
+        evidence.likeliest_topic(),
+        _lead(evidence.likeliest_topic()),
         [clause.audience in evidence.audiences for clause in clauses],
         [clause.audience not in bound for clause in clauses],
         [clause.kind in details for clause in clauses],
