@@ -148,7 +148,7 @@ def read_follow_up(last_question: str | None, message: str) -> FollowUp | None:
     bare = _without_joining(plain)
     if length > _LONGEST or _is("leave", plain) or _is("fresh", plain):
         return None
-    if _is("reason", bare):
+    if _is("reason", bare) or (bare.startswith("why ") and not subject_words(bare)):
         return FollowUp(FollowUpKind.REASON, words=bare)
     return _addition(bare, joined=bare != plain)
 
@@ -177,8 +177,8 @@ def _addition(bare: str, *, joined: bool) -> FollowUp | None:
     """What a message without its joining words adds to the question before it; None where it stands by itself."""
     for pattern in _patterns("leaning"):
         found = pattern.fullmatch(bare)
-        if found:
-            return _leaning(bare, found)
+        if found and (leaning := _leaning(bare, found)) is not None:
+            return leaning
     asks = _opening("{ask}|{aux}").match(bare) is not None
     leans = _refers_back(bare, joined=joined) if asks else joined and len(subject_words(bare)) <= _MOST_ADDED
     return _follow_up(bare, None if asks else role_meant(bare)) if bare and leans else None
