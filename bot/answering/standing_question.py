@@ -15,6 +15,14 @@ from bot.answering.question_sentences import essence
 # What was added longest ago goes first; the encoder reads the beginning of a long text alone.
 MOST_ADDITIONS = 3
 _LONGEST_QUESTION, _LONGEST_ADDITION = 300, 120
+# Which group of things in the cues may be lost, lent or broken, and how that is asked: "who do i tell if i lose it".
+_DEVICES = 1
+_IT = re.compile(r"\bit(?=$| (?:on|at|in|to|for|home|out|off|up|from|with|by|around)\b)")
+_ABOUT_IT = re.compile(
+    r"(?:who|what|where|how|when|can|could|may|do|should|is|am)\b.*"
+    r"\b(?:los[et]|losing|break|broken?|steal|stolen|lend|lent|borrow|drop|crack|smash|leave|left|take|bring|lock|charge)"
+    r" it\b"
+)
 _OPENING = re.compile(r"(?:about|be|it's|its|is|this is|as|that)\s+", re.IGNORECASE)
 
 
@@ -24,12 +32,22 @@ def stand_on(last_question: str, follow_up: FollowUp) -> str:
     words = _OPENING.sub("", follow_up.words, count=1)
     if follow_up.kind is FollowUpKind.REASON:
         return last_question
+    if (named := _with_it_named(first, words)) is not None:
+        return named
     swapped = _swapped(first, words, follow_up)
     if swapped is not None:
         return _joined(swapped, added)
     if follow_up.kind is FollowUpKind.CORRECTION:
         return _joined(_without(first, follow_up.instead_of), [*added, words])
     return _joined(first, [*_kept(added, words), words])
+
+
+def _with_it_named(first: str, words: str) -> str | None:
+    """A whole question about "it", with the device that ``first`` names in its place; None where it is none."""
+    devices = list(_things()[_DEVICES].finditer(first))
+    if not devices or not _ABOUT_IT.match(words):
+        return None
+    return _IT.sub(lambda _: f"{devices[-1]['owner'] or 'the '}{devices[-1]['thing']}", words, count=1)
 
 
 def spoken_question(question: str) -> str:
@@ -64,9 +82,7 @@ def _sort(words: str) -> str | None:
 def _things() -> tuple[re.Pattern[str], ...]:
     """Per group of things that take each other's place: a thing of it with the words that belong to it."""
     joint = r"(?:(?:on|in|at|of|for|with|to|from|during) )?"
-    owner = (
-        r"(?:(?:an?|the|my|our|your|his|her|their|other|any|all|own|work|(?:school|pupil|child|kid)(?:'s)?) )*"
-    )
+    owner = r"(?:(?:an?|the|my|our|your|his|her|their|other|any|all|own|work|(?:school|pupil|child|kid)(?:'s)?) )*"
     return tuple(
         re.compile(rf"\b(?P<joint>{joint})(?P<owner>{owner})(?P<thing>(?:{group})(?:s|es)?)\b(?!['’])", re.IGNORECASE)
         for group in cues()["swaps"]
