@@ -146,7 +146,7 @@ def test_two_questions_in_one_message_get_two_answers(service):
     first, second = service.ask(text, conversation="two questions")["messages"]
 
     assert "watch" in first["answer"]["citations"][0]["text"].lower()
-    assert "cameras" in second["answer"]["citations"][0]["text"].lower()
+    assert any("cameras" in citation["text"] for citation in second["answer"]["citations"])
 
 
 def test_why_is_answered_of_the_rule_before(service):
