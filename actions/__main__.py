@@ -17,6 +17,7 @@ from actions.action_answer_policy_question import ActionAnswerPolicyQuestion
 from actions.action_refer_to_person import ActionReferToPerson
 from actions.action_respond_to_safeguarding import ActionRespondToSafeguarding
 from actions.action_show_more_clauses import ActionShowMoreClauses
+from actions.action_show_reason import ActionShowReason
 from actions.engine import engine, known_profile_of
 from bot.answering.engine import warm_up
 from bot.answering.fixed_messages import build_failed_message
@@ -28,6 +29,7 @@ logger = logging.getLogger("actions")
 ACTIONS = (
     ActionAnswerPolicyQuestion,
     ActionShowMoreClauses,
+    ActionShowReason,
     ActionReferToPerson,
     ActionRespondToSafeguarding,
     ActionAcknowledgeRole,

@@ -21,4 +21,5 @@ class ActionAcknowledgeRole(MessageAction):
         question = last_question(tracker)
         if question is None:
             return build_role_message(role_of(tracker) or "")
-        return build_message(answer_question(question.model_copy(update={"skip": 0}), engine()))
+        for_them = question.model_copy(update={"skip": 0, "role": role_of(tracker)})
+        return build_message(answer_question(for_them, engine()))

@@ -10,8 +10,10 @@ from bot.datatypes.answer import Question
 
 # What answers a question from its likeliest clause on; a role stated later begins again.
 _ANSWERING = ("action_answer_policy_question", "action_acknowledge_role")
+_SHOWING_MORE = "action_show_more_clauses"
 _SHOWN_AT_ONCE = 3
-_PRESSED = "show_more"
+# Intents by which the question comes with the message again.
+_PRESSED = ("show_more", "show_reason")
 # What Rasa ranks first where no intent is likely enough; it is no topic.
 _NO_INTENT = "nlu_fallback"
 
@@ -33,11 +35,20 @@ def role_of(tracker: Tracker) -> str | None:
     return str(role) if role else None
 
 
+def _asked_for(tracker: Tracker, entity: str) -> str | None:
+    """Whom a question asks for, where the gateway says that it is not the asker; it holds for this turn alone."""
+    entities = tracker.latest_message.get("entities") or []
+    return next((str(one["value"]) for one in entities if one.get("entity") == entity and one.get("value")), None)
+
+
 def latest_question(tracker: Tracker) -> Question:
     """The message just received, as a question with the dialogue's ranking of topics."""
     message = tracker.latest_message
     return Question(
-        school=school_of(tracker), text=message.get("text") or "", role=role_of(tracker), topics=_ranking(message)
+        school=school_of(tracker),
+        text=message.get("text") or "",
+        role=_asked_for(tracker, "asked_for") or role_of(tracker),
+        topics=_ranking(message),
     )
 
 
@@ -54,28 +65,36 @@ def last_question(tracker: Tracker) -> Question | None:
     return Question(
         school=school_of(tracker),
         text=text,
-        role=role_of(tracker),
+        role=_asked_for(tracker, "last_asked_for") or role_of(tracker),
         topics=_ranking((next(asked, None) or {}).get("parse_data") or {}),
-        skip=_shown(tracker),
+        skip=_shown(tracker, text),
     )
 
 
 def _is_press(event: dict[str, Any]) -> bool:
     """Whether a button was pressed: the question comes with it again, but its topics were ranked when it was asked."""
     intent = (event.get("parse_data") or {}).get("intent") or {}
-    return intent.get("name") == _PRESSED
+    return intent.get("name") in _PRESSED
 
 
-def _shown(tracker: Tracker) -> int:
-    """How many citations have been shown since the question was last answered from the beginning."""
-    shown = 0
-    for event in reversed(tracker.events):
-        if event.get("event") == "bot":
-            shown += _citations(event)
-        if event.get("event") == "action" and event.get("name") in _ANSWERING:
-            return shown
+def _shown(tracker: Tracker, question: str) -> int:
+    """How many citations have been shown for a question since it was last answered from the beginning."""
+    shown: dict[str, int] = {}
+    said, standing, about = question, question, ""
+    for event in tracker.events:
+        name = event.get("name") if event.get("event") == "action" else None
+        if event.get("event") == "user":
+            said = event.get("text") or ""
+        elif event.get("event") == "bot" and about:
+            shown[about] += _citations(event)
+        elif name in _ANSWERING:
+            standing = about = said if name == _ANSWERING[0] else standing
+            shown[about] = 0
+        elif name is not None:
+            # A press names the question it is about; "more" as it is typed goes on with the last one.
+            about = (said if said in shown else standing) if name == _SHOWING_MORE and shown else ""
     # Answered before what the dialogue remembers, in the usual way.
-    return _SHOWN_AT_ONCE + shown
+    return shown.get(question, _SHOWN_AT_ONCE)
 
 
 def _citations(event: dict[str, Any]) -> int:

@@ -8,6 +8,20 @@ from datetime import date
 from bot.datatypes.answer import Notice
 from bot.datatypes.policy import PolicyDocument
 
+# Codes of the notices that stand before an answer: what it answers, where that might be taken otherwise.
+TAKEN_WITH, ASKED, REASON = "taken_with", "asked", "reason"
+OPENING_CODES = frozenset({TAKEN_WITH, ASKED, REASON})
+
+
+def taken_with_notice(before: str) -> Notice:
+    """Says with which question before it a follow-up was taken, so that whoever meant something else can see it."""
+    return Notice(code=TAKEN_WITH, text=f"Taken with your question before: “{before}”.")
+
+
+def asked_notice(words: str) -> Notice:
+    """Says which question of a message is answered here."""
+    return Notice(code=ASKED, text=f"You asked: “{words}”")
+
 
 def review_notices(documents: list[PolicyDocument], today: date) -> tuple[Notice, ...]:
     """A notice for each review date that has passed among the cited documents, naming the documents it is about."""

@@ -18,7 +18,11 @@ REPLY_LIMIT = 1024 * 1024  # bytes; three quoted clauses are a few kilobytes
 
 @dataclass(frozen=True)
 class DialogueTurn:
-    """What the dialogue is told each turn, so that it may forget everything in between."""
+    """What the dialogue is told each turn, so that it may forget everything in between.
+
+    ``text`` is what was typed, ``question`` what it was taken to ask where that is something else; ``asked_for`` whom
+    ``question`` asks for, or ``last_question`` where there is no ``question``, if that is not the asker.
+    """
 
     conversation: str
     text: str
@@ -26,6 +30,8 @@ class DialogueTurn:
     button: str | None = None
     role: str | None = None
     last_question: str | None = None
+    question: str | None = None
+    asked_for: str | None = None
 
 
 def bearer(secret: str) -> str:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -27,6 +26,7 @@ from bot.channels.database_threads import in_database_thread
 from bot.channels.dialogue_client import DialogueClient, DialogueTurn
 from bot.channels.fixed_replies import build_filed_reply, build_safe_reply, build_thanks, build_unknown_button_reply
 from bot.channels.message_checks import MessageRefusedError, check_message
+from bot.channels.question_turns import ask_each
 from bot.channels.school_directory import SchoolDirectory
 from bot.channels.typed_text import neutralise_commands
 from bot.datatypes.answer import Message, Outcome
@@ -34,6 +34,7 @@ from bot.datatypes.policy import SchoolProfile
 from bot.errors import DialogueUnavailableError
 from bot.questions import intake
 from bot.questions.incoming_message import IncomingMessage
+from bot.questions.intake import AnsweredQuestion
 from bot.settings import Settings
 
 __all__ = ["IncomingMessage", "MessageRefusedError", "MessageService", "answer_message", "gateway_service"]
@@ -93,8 +94,8 @@ class MessageService:
         arrival = _Arrival(message, profile, timezone.now(), started=now, deadline=now + self._timeout)
         with self._order.take((message.channel, message.school, message.conversation)) as turn:
             recorded = await self._record_question(arrival)
-            replies: Sequence[Message] = self._screened(arrival) or await self._reply(arrival, turn, recorded)
-            return list(replies) if recorded is None else await self._record_answer(arrival, recorded, replies)
+            replies = self._screened(arrival) or await self._reply(arrival, turn, recorded)
+            return _messages(replies) if recorded is None else await self._record_answers(arrival, recorded, replies)
 
     async def _record_question(self, arrival: _Arrival) -> intake.RecordedQuestion | None:
         try:
@@ -104,31 +105,31 @@ class MessageService:
             _log.error("A message could not be stored (%s): look at the database.", type(error).__name__)
             return None
 
-    def _screened(self, arrival: _Arrival) -> list[Message]:
+    def _screened(self, arrival: _Arrival) -> list[AnsweredQuestion]:
         """The fixed safeguarding text, where the message calls for one; needs nothing but this process."""
         try:
             outcome = None if arrival.message.button else self._screen(arrival.message.text)
-            return [self._safeguarding_message(outcome, arrival.profile)] if outcome else []
+            return [AnsweredQuestion([self._safeguarding_message(outcome, arrival.profile)])] if outcome else []
         except Exception as error:  # noqa: BLE001 (the dialogue screens again; its answer beats none)
             _log.error("The safeguarding screen failed (%s).", type(error).__name__)
             return []
 
     async def _reply(
         self, arrival: _Arrival, turn: Turn, recorded: intake.RecordedQuestion | None
-    ) -> Sequence[Message]:
+    ) -> Sequence[AnsweredQuestion]:
         if recorded is None:
-            return [build_safe_reply(arrival.profile, kept=False)]
+            return [AnsweredQuestion([build_safe_reply(arrival.profile, kept=False)])]
         try:
             async with asyncio.timeout_at(arrival.deadline):
                 if arrival.message.button:
-                    return await self._reply_to_press(arrival, turn, recorded.pressed)
-                return await self._ask_dialogue(arrival, turn, None)
+                    return [AnsweredQuestion(await self._reply_to_press(arrival, turn, recorded.pressed))]
+                return await ask_each(self._dialogue, await self._turn(arrival, turn))
         except (DialogueUnavailableError, TimeoutError, TooManyWaitingError, DatabaseError) as error:
             cause = str(error) if isinstance(error, DialogueUnavailableError) else type(error).__name__
             _log.error("Message %s got the safe text: %s", recorded.id, cause)
         except Exception as error:  # noqa: BLE001 (never silent, whatever the fault)
             _log.error("Message %s got the safe text: %s", recorded.id, type(error).__name__)
-        return [build_safe_reply(arrival.profile, kept=True)]
+        return [AnsweredQuestion([build_safe_reply(arrival.profile, kept=True)])]
 
     async def _reply_to_press(
         self, arrival: _Arrival, turn: Turn, pressed: intake.PressedButton | None
@@ -136,7 +137,7 @@ class MessageService:
         if pressed is None:
             return [build_unknown_button_reply()]
         if pressed.action == ButtonAction.SHOW_MORE:
-            return await self._ask_dialogue(arrival, turn, pressed)
+            return await self._dialogue.send(await self._turn(arrival, turn, pressed))
         if pressed.action == ButtonAction.ASK_SAFEGUARDING_LEAD:
             item = await in_database_thread(intake.ask_for_lead, pressed.question_id)
             return [build_filed_reply(arrival.profile, item.pk)]
@@ -144,38 +145,39 @@ class MessageService:
         await in_database_thread(intake.record_feedback, pressed, helpful=helpful)
         return [build_thanks(helpful=helpful)]
 
-    async def _ask_dialogue(
-        self, arrival: _Arrival, turn: Turn, pressed: intake.PressedButton | None
-    ) -> Sequence[Message]:
+    async def _turn(self, arrival: _Arrival, turn: Turn, pressed: intake.PressedButton | None = None) -> DialogueTurn:
+        """What the dialogue is told, once it is this message's turn."""
         message = arrival.message
         await turn.comes()
         context = await in_database_thread(intake.conversation_context, message, arrival.received_at)
-        return await self._dialogue.send(
-            DialogueTurn(
-                conversation=_dialogue_conversation(message),
-                text=neutralise_commands(pressed.question if pressed else message.text),
-                school=message.school,
-                button=pressed.action if pressed else None,
-                role=context.role,
-                last_question=pressed.question if pressed else context.last_question,
-            )
+        return DialogueTurn(
+            conversation=_dialogue_conversation(message),
+            text=neutralise_commands(pressed.question if pressed else message.text),
+            school=message.school,
+            button=pressed.action if pressed else None,
+            role=context.role,
+            last_question=pressed.question if pressed else context.last_question,
+            asked_for=pressed.asked_for if pressed else context.asked_for,
         )
 
-    async def _record_answer(
-        self, arrival: _Arrival, recorded: intake.RecordedQuestion, replies: Sequence[Message]
+    async def _record_answers(
+        self, arrival: _Arrival, recorded: intake.RecordedQuestion, replies: Sequence[AnsweredQuestion]
     ) -> list[Message]:
-        answer_id = uuid4()
         duration_ms = round(1000 * (asyncio.get_running_loop().time() - arrival.started))
         try:
             async with asyncio.timeout(RECORD_PATIENCE):
-                return await in_database_thread(
-                    intake.record_answer, recorded.id, with_buttons(replies, answer_id), duration_ms, answer_id
-                )
+                shown = [replace(one, messages=with_buttons(one.messages, one.answer_id)) for one in replies]
+                return await in_database_thread(intake.record_answers, recorded.id, shown, duration_ms)
         except (DatabaseError, TimeoutError) as error:
             _log.error("The answer to %s could not be stored (%s).", recorded.id, type(error).__name__)
-        if intake.overall_outcome(replies).startswith(("unanswered", "partly")):
+        unfiled = ("unanswered", "partly")
+        if any(intake.overall_outcome(one.messages).startswith(unfiled) for one in replies):
             return [build_safe_reply(arrival.profile, kept=True)]  # it says that it was filed, which it was not
-        return with_buttons(replies, None)
+        return with_buttons(_messages(replies), None)
+
+
+def _messages(replies: Sequence[AnsweredQuestion]) -> list[Message]:
+    return [message for one in replies for message in one.messages]
 
 
 def _dialogue_conversation(message: IncomingMessage) -> str:

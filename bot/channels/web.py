@@ -9,6 +9,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -109,17 +111,28 @@ def read_history(conversation: WebConversation) -> list[Exchange]:
     answers = AnswerRecord.objects.filter(
         question__school=conversation.school, question__channel=CHANNEL, question__conversation=conversation.id
     ).exclude(question__button__in=[action.value for action in FEEDBACK_ACTIONS])
-    newest = answers.select_related("question", "feedback").order_by("-question__received_at")[:HISTORY_LIMIT]
-    history = [_recorded(answer, is_latest=place == 0) for place, answer in enumerate(newest)]
-    return history[::-1]
+    newest = answers.select_related("question__part_of", "feedback").order_by("-question__received_at")[:HISTORY_LIMIT]
+    said = [list(parts) for _, parts in groupby(reversed(newest), key=_message_of)]
+    return [_recorded(parts, is_latest=parts is said[-1]) for parts in said]
 
 
-def _recorded(answer: AnswerRecord, *, is_latest: bool) -> Exchange:
+def _message_of(answer: AnswerRecord) -> UUID:
+    """The message that an answer belongs to: a message that asked several questions has several answers."""
+    message: UUID = answer.question.part_of_id or answer.question.pk
+    return message
+
+
+def _recorded(answers: Sequence[AnswerRecord], *, is_latest: bool) -> Exchange:
+    record = answers[0].question.part_of or answers[0].question
+    shown = (markup for answer in answers for markup in _rendered(answer, is_latest=is_latest))
+    said = record.text or button_words(record.button)
+    return replace(build_exchange(said, ()), messages=tuple(shown), is_latest=is_latest)
+
+
+def _rendered(answer: AnswerRecord, *, is_latest: bool) -> list[SafeString]:
     feedback = getattr(answer, "feedback", None)
     helpful = feedback.helpful if feedback else None
-    shown = (_render(m, is_latest=is_latest, helpful=helpful) for m in _messages(answer))
-    said = answer.question.text or button_words(answer.question.button)
-    return replace(build_exchange(said, ()), messages=tuple(shown), is_latest=is_latest)
+    return [_render(message, is_latest=is_latest, helpful=helpful) for message in _messages(answer)]
 
 
 def _messages(answer: AnswerRecord) -> list[Message]:

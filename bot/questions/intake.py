@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -39,10 +39,15 @@ _PRESSING = list(Kind)
 
 @dataclass(frozen=True)
 class ConversationContext:
-    """What the gateway knows of a conversation and tells the dialogue again each turn."""
+    """What the gateway knows of a conversation and tells the dialogue again each turn.
+
+    ``last_question`` is the question the conversation stands on, in full; ``asked_for`` whom it asks for, where that is
+    not the asker.
+    """
 
     role: str | None
     last_question: str | None
+    asked_for: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,18 @@ class PressedButton:
     answer_id: UUID
     question_id: UUID
     question: str
+    asked_for: str | None = None
+
+
+@dataclass(frozen=True)
+class AnsweredQuestion:
+    """A question of a message, and what is about to be sent in reply to it; the fields are those of its record."""
+
+    messages: Sequence[Message]
+    words: str = ""
+    in_full: str = ""
+    asked_for: str | None = None
+    answer_id: UUID = field(default_factory=uuid4)
 
 
 @dataclass(frozen=True)
@@ -102,7 +119,13 @@ def _find_pressed_button(message: IncomingMessage) -> PressedButton | None:
     if answer is None or not _was_shown(answer, f"{answer.pk}:{action}"):
         return None
     question = _asked(answer.question)
-    return PressedButton(action=action, answer_id=answer.pk, question_id=question.pk, question=question.text)
+    return PressedButton(
+        action=action,
+        answer_id=answer.pk,
+        question_id=question.pk,
+        question=question.in_full or question.text,
+        asked_for=question.asked_for or None,
+    )
 
 
 def _was_shown(answer: AnswerRecord, button_id: str) -> bool:
@@ -120,17 +143,50 @@ def conversation_context(message: IncomingMessage, before: datetime) -> Conversa
     """The asker's role and last question, from what this conversation said before ``before``."""
     earlier = _conversation(message).filter(received_at__lt=before).order_by("-received_at")
     last = (
-        earlier.filter(button="")
+        earlier.filter(button="", parts__isnull=True)
         .exclude(answer__outcome=Outcome.CONVERSATION)
         .exclude(answer__outcome__startswith="safeguarding_")
     )
     role = message.role or earlier.exclude(role="").values_list("role", flat=True).first()
-    return ConversationContext(role=role, last_question=last.values_list("text", flat=True).first())
+    question = last.only("text", "in_full", "asked_for").first()
+    if question is None:
+        return ConversationContext(role=role, last_question=None)
+    return ConversationContext(role, question.in_full or question.text, question.asked_for or None)
 
 
 def _conversation(message: IncomingMessage) -> QuerySet[QuestionRecord]:
     return QuestionRecord.objects.filter(
         school=message.school, channel=message.channel, conversation=message.conversation
+    )
+
+
+def record_answers(question_id: UUID, answered: Sequence[AnsweredQuestion], duration_ms: int) -> list[Message]:
+    """Store what is about to be sent in reply to each question of a message.
+
+    :returns: all the messages in order, with ``review_item`` set.
+    """
+    with transaction.atomic():
+        whole = QuestionRecord.objects.get(pk=question_id)
+        records = [whole] if len(answered) == 1 else [_part(whole, place, one) for place, one in enumerate(answered)]
+        filed: list[Message] = []
+        for record, one in zip(records, answered, strict=True):
+            record.in_full, record.asked_for = one.in_full, one.asked_for or ""
+            record.save()
+            filed += record_answer(record.pk, one.messages, duration_ms, one.answer_id)
+    return filed
+
+
+def _part(whole: QuestionRecord, place: int, answered: AnsweredQuestion) -> QuestionRecord:
+    """A question of a message that asks several; they keep their order."""
+    return QuestionRecord(
+        school=whole.school,
+        conversation=whole.conversation,
+        channel=whole.channel,
+        asker=whole.asker,
+        role=whole.role,
+        text=answered.words,
+        part_of=whole,
+        received_at=whole.received_at + timedelta(microseconds=place),
     )
 
 
@@ -202,7 +258,7 @@ def file_forgotten_questions(before: datetime) -> int:
     :returns: how many there were.
     """
     forgotten = QuestionRecord.objects.filter(
-        answer__isnull=True, review_items__isnull=True, button="", received_at__lt=before
+        answer__isnull=True, parts__isnull=True, review_items__isnull=True, button="", received_at__lt=before
     )
     with transaction.atomic():
         items = [open_review_item(question, Kind.UNANSWERED) for question in forgotten]

@@ -13,7 +13,11 @@ from bot.datatypes.answer import Outcome
 
 
 class QuestionRecord(models.Model):
-    """One message, stored when it arrived. ``text`` is empty where a button was pressed on ``pressed_on``."""
+    """One message, stored when it arrived. ``text`` is empty where a button was pressed on ``pressed_on``.
+
+    A message that asks several questions has a part for each, which has the answer. ``in_full`` is what it was taken to
+    ask where its own words lean on what was asked before, ``asked_for`` whom it asks for where that is not the asker.
+    """
 
     id: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     school: models.CharField[str, str] = models.CharField(max_length=200)
@@ -26,6 +30,11 @@ class QuestionRecord(models.Model):
     pressed_on: models.ForeignKey[Any, Any] = models.ForeignKey(
         "AnswerRecord", null=True, blank=True, on_delete=models.CASCADE, related_name="presses"
     )
+    part_of: models.ForeignKey[Any, Any] = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="parts"
+    )
+    in_full: models.TextField[str, str] = models.TextField(blank=True)
+    asked_for: models.CharField[str, str] = models.CharField(max_length=40, blank=True)
     received_at: models.DateTimeField[Any, Any] = models.DateTimeField(default=timezone.now)
 
     class Meta:

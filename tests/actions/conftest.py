@@ -72,10 +72,12 @@ def action_call(
     text: str = "",
     intent: str = "ask_where_to_keep_phone",
     events: list[dict[str, Any]] | None = None,
+    entities: list[dict[str, Any]] | None = None,
     **slots: Any,
 ) -> dict[str, Any]:
     """A call of the Rasa SDK's protocol."""
     message = {"text": text, "intent": {"name": intent}, "intent_ranking": [{"name": intent, "confidence": 0.9}]}
+    message["entities"] = entities or []
     return {
         "next_action": action,
         "sender_id": "conversation",

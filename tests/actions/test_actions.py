@@ -15,6 +15,7 @@ QUESTION = "where do I keep my phone while I teach"
 ANSWER = "action_answer_policy_question"
 MORE = "action_show_more_clauses"
 ROLE = "action_acknowledge_role"
+REASON = "action_show_reason"
 
 
 def said(body: dict) -> Message:
@@ -110,6 +111,59 @@ def test_more_after_the_dialogue_has_forgotten_does_not_begin_again(act):
     first = act(ANSWER, text=QUESTION)
 
     assert not set(cited(act(MORE, last_question=QUESTION))) & set(cited(first)[:1])
+
+
+def test_more_of_an_earlier_question_goes_on_where_that_answer_stopped(act):
+    other = "can I wear my smart watch"
+    first, second = act(ANSWER, text=QUESTION), act(ANSWER, text=other)
+    events = [user(QUESTION), done(ANSWER), uttered(first), user(other), done(ANSWER), uttered(second)]
+    alone = act(MORE, last_question=QUESTION, events=events[:3])
+
+    assert cited(act(MORE, last_question=QUESTION, events=[*events, user(QUESTION, "show_more")])) == cited(alone)
+
+
+def test_more_after_why_goes_on_where_the_answer_stopped(act):
+    first = act(ANSWER, text=QUESTION)
+    events = [user(QUESTION), done(ANSWER), uttered(first)]
+    why = act(REASON, last_question=QUESTION, events=events)
+    asked = [*events, user(QUESTION, "show_reason"), done(REASON), uttered(why)]
+
+    assert cited(act(MORE, last_question=QUESTION, events=asked)) == cited(
+        act(MORE, last_question=QUESTION, events=events)
+    )
+
+
+def test_why_quotes_a_reason_or_says_that_none_was_found_and_where_the_rule_stands(act):
+    body = act(REASON, last_question=QUESTION, events=[user(QUESTION)])
+    message = said(body)
+
+    assert message.answer.outcome is Outcome.CONVERSATION
+    assert message.answer.notices[0].code == "reason"
+    assert message.text.startswith(message.answer.notices[0].text)
+    assert cited(body)
+
+
+def test_why_before_any_question_says_so(act):
+    assert "ask a question first" in said(act(REASON)).text
+
+
+def test_role_that_a_question_asks_for_holds_for_that_question(act):
+    # Without a likely topic, whose rules would outweigh the role.
+    asked = {"text": QUESTION, "intent": "nlu_fallback"}
+    by_staff, for_visitor = (act(ANSWER, **asked, role=role) for role in ("staff", "visitor"))
+    follow_up = act(ANSWER, **asked, role="staff", entities=[{"entity": "asked_for", "value": "visitor"}])
+
+    assert said(follow_up).answer == said(for_visitor).answer
+    assert said(follow_up).answer != said(by_staff).answer
+
+
+def test_more_is_for_whom_the_last_question_asked(act):
+    events = [user(QUESTION), done(ANSWER)]
+    asked_for = [{"entity": "last_asked_for", "value": "visitor"}]
+
+    assert cited(act(MORE, last_question=QUESTION, role="staff", events=events, entities=asked_for)) == cited(
+        act(MORE, last_question=QUESTION, role="visitor", events=events)
+    )
 
 
 def test_more_before_any_question_says_so(act):

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from bot.datatypes.answer import Answer, Citation, Message, Modality, Outcome, Verdict
 
 SECRET = "dialogue-secret"
-FIELDS = {"conversation", "text", "school", "button", "role", "last_question"}
+FIELDS = {"conversation", "text", "school", "button", "role", "last_question", "question", "asked_for"}
 
 
 def citation(**changes: object) -> Citation:

@@ -163,6 +163,65 @@ def test_turns_of_a_conversation_are_answered_in_order(dialogue, action_server):
     assert [b["tracker"]["latest_message"]["text"] for _, b in action_server.requests] == [QUESTION, "and on a bus?"]
 
 
+FOLLOWED_UP = {"last_question": QUESTION, "question": f"{QUESTION}\nvolunteers\nvolunteers", "asked_for": "volunteer"}
+
+
+def last_call(action_server):
+    return action_server.requests[-1][1]
+
+
+def entities_of(call):
+    return {one["entity"]: one["value"] for one in call["tracker"]["latest_message"]["entities"]}
+
+
+def test_a_follow_up_is_asked_in_full_and_for_whom_it_asks(dialogue, action_server):
+    dialogue.say("and volunteers?", conversation="follow-up", **FOLLOWED_UP)
+
+    call = last_call(action_server)
+    assert call["next_action"] == "action_answer_policy_question"
+    assert call["tracker"]["latest_message"]["text"] == FOLLOWED_UP["question"]
+    assert entities_of(call)["asked_for"] == "volunteer"
+
+
+def test_whom_a_follow_up_asks_for_is_forgotten_with_its_turn(dialogue, action_server):
+    dialogue.say("and volunteers?", conversation="for once", **FOLLOWED_UP)
+    dialogue.say(QUESTION, conversation="for once")
+
+    call = last_call(action_server)
+    assert call["tracker"]["slots"]["role"] is None
+    assert "asked_for" not in entities_of(call)
+
+
+def test_more_is_told_whom_the_last_question_asked_for(dialogue, action_server):
+    dialogue.say("more", conversation="more for", last_question=QUESTION, asked_for="volunteer")
+
+    assert entities_of(last_call(action_server))["last_asked_for"] == "volunteer"
+
+
+@pytest.mark.parametrize("full", ["thanks\nthanks", "no thank you", "hello there", "are you a bot"])
+def test_what_the_gateway_read_as_a_question_is_answered_whatever_it_resembles(dialogue, action_server, full):
+    dialogue.say("and then?", conversation="forced", question=full)
+
+    assert last_call(action_server)["next_action"] == "action_answer_policy_question"
+
+
+def test_a_report_typed_as_a_follow_up_is_still_a_report(dialogue, action_server):
+    typed = "and what about the girl who told me her stepdad hurts her every night"
+    dialogue.say(typed, conversation="report", **FOLLOWED_UP)
+
+    call = last_call(action_server)
+    assert call["next_action"] == "action_respond_to_safeguarding"
+    assert call["tracker"]["latest_message"]["text"] == typed
+
+
+def test_why_shows_the_reason_of_the_last_question(dialogue, action_server):
+    dialogue.say("why?", conversation="why", last_question=QUESTION, question=QUESTION, button="show_reason")
+
+    call = last_call(action_server)
+    assert call["next_action"] == "action_show_reason"
+    assert call["tracker"]["slots"]["last_question"] == QUESTION
+
+
 def test_a_failing_action_utters_nothing(dialogue, action_server):
     action_server.status = 500
 
@@ -173,6 +232,7 @@ def test_no_log_holds_what_people_wrote_even_when_actions_fail(dialogue, action_
     marker = "quagga-in-the-log"
     dialogue.say(f"can I use my phone {marker}", conversation=f"{marker}-id", last_question=f"{marker} before")
     action_server.status = 500
+    dialogue.say(f"and {marker}?", conversation="log", question=f"phones {marker}", asked_for=marker)
     dialogue.say(f"a pupil told me {marker}", conversation="log")
     dialogue.say(f"/{marker}{{", conversation="log")
     action_server.status = 400

@@ -14,6 +14,7 @@ DOMAIN = Domain.load(str(ROOT / "bot" / "dialogue" / "domain"))
 SERVED = {
     "action_answer_policy_question",
     "action_show_more_clauses",
+    "action_show_reason",
     "action_refer_to_person",
     "action_respond_to_safeguarding",
     "action_acknowledge_role",

@@ -133,6 +133,30 @@ def test_citation_opens_at_its_clause(service):
     assert f'id="{fragment}"' in html
 
 
+def test_follow_up_is_answered_with_the_question_before(service):
+    service.ask("can I use my phone in lessons", conversation="follow-up")
+    [message] = service.ask("and visitors?", conversation="follow-up")["messages"]
+
+    assert message["text"].startswith("Taken with your question before: “can I use my phone in lessons”.")
+    assert any("visitor" in citation["text"].lower() for citation in message["answer"]["citations"])
+
+
+def test_two_questions_in_one_message_get_two_answers(service):
+    text = "can i wear my smart watch and who can look at the cctv?"
+    first, second = service.ask(text, conversation="two questions")["messages"]
+
+    assert "watch" in first["answer"]["citations"][0]["text"].lower()
+    assert any("cameras" in citation["text"] for citation in second["answer"]["citations"])
+
+
+def test_why_is_answered_of_the_rule_before(service):
+    service.ask("can I use my phone in lessons", conversation="why")
+    [message] = service.ask("why?", conversation="why")["messages"]
+
+    assert message["answer"]["notices"][0]["code"] == "reason"
+    assert message["answer"]["citations"]
+
+
 def test_second_run_says_where_the_first_one_answers(service):
     assert f"already running at {service.address}" in refused(service.home, free_port())
 

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlsplit
 from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
+from bot.answering.notices import OPENING_CODES
 from bot.channels.answer_buttons import ButtonAction
 from bot.channels.rendering.text_blocks import split_text
 from bot.channels.rendering.wording import (
@@ -136,7 +137,8 @@ def _answer_context(answer: Answer, said: str, public_url: str) -> dict[str, obj
         "first": quotations[:1],
         "others": quotations[1:],
         "others_count": str(len(quotations[1:])),  # as text: to print a number, Django would ask for a locale
-        "notices": answer.notices,
+        "opening": [notice for notice in answer.notices if notice.code in OPENING_CODES],
+        "notices": [notice for notice in answer.notices if notice.code not in OPENING_CODES],
         "escalation": _contact(answer.escalation, said),
         "policy_heading": POLICY_HEADING,
         "also_heading": ALSO_HEADING,

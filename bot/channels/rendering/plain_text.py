@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 
+from bot.answering.notices import OPENING_CODES
 from bot.channels.rendering.wording import ALSO_HEADING, QUOTATION_HEADINGS, own_text, repeats_clause, split_verdict
 from bot.datatypes.answer import Answer, Citation, Escalation, Message
 
@@ -57,11 +58,12 @@ def _escalation(escalation: Escalation | None, said: str) -> str:
 def _answer_parts(message: Message, answer: Answer) -> list[str]:
     said = own_text(message)
     heading = QUOTATION_HEADINGS.get(answer.outcome, "") if answer.citations else ""
-    parts = [_fill(heading), _fill(said), _verdict(answer)]
+    opening = [_fill(notice.text) for notice in answer.notices if notice.code in OPENING_CODES]
+    parts = [*opening, _fill(heading), _fill(said), _verdict(answer)]
     parts += [_citation(citation) for citation in answer.citations[:1]]
     if len(answer.citations) > 1:
         parts += [f"{ALSO_HEADING}:", *(_citation(citation) for citation in answer.citations[1:])]
-    parts += [_fill(f"Note: {notice.text}") for notice in answer.notices]
+    parts += [_fill(f"Note: {notice.text}") for notice in answer.notices if notice.code not in OPENING_CODES]
     return [*parts, _escalation(answer.escalation, said)]
 
 

@@ -9,6 +9,7 @@ from asyncio import AbstractEventLoop
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
@@ -17,6 +18,7 @@ from sanic.response import HTTPResponse
 from bot.dialogue.action_reply_check import check_action_replies_once
 from bot.dialogue.channels.gateway_turn import GatewayTurn, MalformedTurnError, parse_turn
 from bot.dialogue.channels.turn_output import TurnOutput
+from bot.dialogue.components.safeguarding_classifier import REPORTS
 from bot.dialogue.message_free_logs import keep_messages_out_of_logs
 from bot.dialogue.settings import ChannelSettings, IslandError, channel_settings
 from bot.dialogue.typed_commands import without_command_prefix
@@ -87,19 +89,12 @@ class GatewayInput(InputChannel):
             return _error(400, "malformed", str(error))
         if not _is_ready(request.app):
             return _error(503, "not_ready", "The dialogue has no model yet.")
-        return await self._answer(turn, on_new_message)
+        return await self._answer(turn, on_new_message, request.app.ctx.agent)
 
-    async def _answer(self, turn: GatewayTurn, on_new_message: OnNewMessage) -> HTTPResponse:
+    async def _answer(self, turn: GatewayTurn, on_new_message: OnNewMessage, agent: Agent) -> HTTPResponse:
         output = TurnOutput()
-        message = UserMessage(
-            without_command_prefix(turn.text),
-            output,
-            turn.sender,
-            input_channel=self.name(),
-            metadata=turn.metadata,
-        )
         try:
-            await asyncio.wait_for(on_new_message(message), self._turn_timeout)
+            await asyncio.wait_for(self._take(turn, output, on_new_message, agent), self._turn_timeout)
         except asyncio.TimeoutError:
             logger.error("A turn took longer than %s seconds and was given up.", self._turn_timeout)
             return _error(504, "timeout", "The turn took too long.")
@@ -107,6 +102,21 @@ class GatewayInput(InputChannel):
             logger.error("A turn failed: %s.", type(error).__name__)
             return _error(500, "failed", "The turn failed.")
         return response.json({"messages": output.messages})
+
+    async def _take(self, turn: GatewayTurn, output: TurnOutput, on_new_message: OnNewMessage, agent: Agent) -> None:
+        """Hand the turn to Rasa. What was typed is looked at for a report before it is read as anything else."""
+        if turn.question and await _reports(turn.text, agent):
+            turn = turn.as_typed()
+        text = without_command_prefix(turn.question or turn.text)
+        await on_new_message(UserMessage(text, output, turn.sender, input_channel=self.name(), metadata=turn.metadata))
+
+
+async def _reports(text: str, agent: Agent) -> bool:
+    """Whether a text reports a danger or a worry."""
+    if not text.strip():
+        return False
+    parsed = await agent.parse_message(without_command_prefix(text))
+    return (parsed.get("intent") or {}).get("name") in REPORTS
 
 
 def _is_ready(app: Sanic) -> bool:

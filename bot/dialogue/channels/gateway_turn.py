@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.dialogue.buttons import BUTTONS
 
-# Longest text in characters, as everywhere in Signpost; the body may hold it twice (with last_question), in JSON's
-# longest spelling of a character (twelve bytes), and a little more.
+# Longest text in characters, as everywhere in Signpost; the body may hold it three times (with question and
+# last_question), in JSON's longest spelling of a character (twelve bytes), and a little more.
 MAX_TEXT = 4_000
-MAX_BODY = 2 * 12 * MAX_TEXT + 4_096
+MAX_BODY = 3 * 12 * MAX_TEXT + 4_096
 MAX_NAME = 200
 
 
@@ -21,7 +21,11 @@ class MalformedTurnError(ValueError):
 
 @dataclass(frozen=True)
 class GatewayTurn:
-    """A message and what the gateway knows about it. ``text`` may be empty only where a button was pressed."""
+    """A message and what the gateway knows about it. ``text`` may be empty only where a button was pressed.
+
+    ``question`` is what the gateway took the text to ask, in full; ``asked_for`` whom it asks for, or where it is null
+    whom ``last_question`` asked for.
+    """
 
     conversation: str
     text: str
@@ -29,6 +33,8 @@ class GatewayTurn:
     school: str
     role: str | None
     last_question: str | None
+    question: str | None = None
+    asked_for: str | None = None
 
     @property
     def sender(self) -> str:
@@ -43,7 +49,14 @@ class GatewayTurn:
             "role": self.role,
             "last_question": self.last_question,
             "button": self.button,
+            "question": self.question,
+            "asked_for": self.asked_for if self.question else None,
+            "last_asked_for": None if self.question else self.asked_for,
         }
+
+    def as_typed(self) -> GatewayTurn:
+        """The turn without what the gateway took it to ask."""
+        return replace(self, question=None, asked_for=None, button=None)
 
 
 def parse_turn(body: bytes) -> GatewayTurn:
@@ -68,6 +81,8 @@ def parse_turn(body: bytes) -> GatewayTurn:
         school=school,
         role=_optional_text(fields, "role", MAX_NAME),
         last_question=_optional_text(fields, "last_question", MAX_TEXT),
+        question=_optional_text(fields, "question", MAX_TEXT) or None,
+        asked_for=_optional_text(fields, "asked_for", MAX_NAME),
     )
 
 

@@ -1,4 +1,6 @@
-"""What the gateway knows about a message (school, role, last question), as entities that fill the slots."""
+"""What the gateway knows about a message, as entities: school, role and last question, which fill slots, and whom the
+question asks for, which holds for this turn alone and so fills none.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
-FIELDS = ("school", "role", "last_question")
+FIELDS = ("school", "role", "last_question", "asked_for", "last_asked_for")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

@@ -1,0 +1,47 @@
+"""What a message asks, read in its conversation: one question or several, each in full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.answering.follow_up import FollowUpKind, read_follow_up
+from bot.answering.question_sentences import question_of
+from bot.answering.separate_questions import separate_questions
+from bot.answering.standing_question import spoken_question, stand_on
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """One question of a message.
+
+    ``words`` are the asker's own; ``text`` is the question in full, to be searched for and followed up; ``role`` whom
+    it asks for where that is not the asker; ``kind`` and ``before`` how it leans on which question, or None and "".
+    """
+
+    words: str
+    text: str
+    role: str | None = None
+    kind: FollowUpKind | None = None
+    before: str = ""
+
+
+def read_message(message: str, last: AskedQuestion | None) -> list[AskedQuestion]:
+    """The questions that ``message`` asks after the question ``last``; at least one."""
+    questions: list[AskedQuestion] = []
+    for words in separate_questions(message):
+        last = _read(words, last)
+        questions.append(last)
+    return questions
+
+
+def _read(words: str, last: AskedQuestion | None) -> AskedQuestion:
+    follow_up = read_follow_up(last.text, words) if last else None
+    if last is None or follow_up is None:
+        return AskedQuestion(words=words, text=question_of(words))
+    return AskedQuestion(
+        words=words,
+        text=stand_on(last.text, follow_up),
+        role=follow_up.role or last.role,
+        kind=follow_up.kind,
+        before=spoken_question(last.text),
+    )
