@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import cli
-from bot.answering import answerability
+from bot.answering import thresholds
 from bot.datatypes.answer import Answer
 from bot.evaluation import sweep
 
@@ -230,7 +230,7 @@ def test_check_fails_where_a_file_that_ships_is_missing_or_broken(run, monkeypat
     if content is not None:
         (tmp_path / "thresholds.json").write_text(content)
     monkeypatch.setattr(
-        "bot.indexing.read_thresholds", lambda: answerability.read_thresholds(tmp_path / "thresholds.json")
+        "bot.indexing.read_thresholds", lambda: thresholds.read_thresholds(tmp_path / "thresholds.json")
     )
     code, out, _ = run("check")
 
