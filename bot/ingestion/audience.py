@@ -57,7 +57,7 @@ POSSESSIVE = re.compile(r"[’']s\b|(?<=s)[’'](?!\w)")
 OBJECT = re.compile(
     r"\b(?:with|about|from|(?<!member )(?<!members )of|(?<!belong )(?<!belonging )to|towards|between|against|regarding|concerning|near|around|"
     r"through|via|for whom|whose)\s+"
-    rf"(?:(?:{_NAMES}|any|all|the|our|their|other|current|past|and|or|and/or|individual|an?|each|every|several|some|many|most|both)\b[\s,/]*){{0,8}}$",
+    rf"(?:(?:{_NAMES}|any|all|the|our|their|other|current|past|and|or|and/or|individual|an?|each|every|several|some|many|most|both|members? of)\b[\s,/]*){{0,8}}$",
     re.IGNORECASE,
 )
 FINITE = re.compile(
@@ -75,17 +75,20 @@ OPENING = re.compile(
     rf"(?:(?:\s*,\s*|\s*/\s*|\s+and/or\s+|\s*,?\s+(?:and|or|including|with)\s+)(?:{_BEFORE_NAME}\s+){{0,4}}(?:{_NAMES})\b(?!-|['’]))*",
     re.IGNORECASE,
 )
-# "I will …" in an agreement is its signer; "to protect pupils …" names an aim.
-SPEAKERLESS = re.compile(r"^(?:(?:if |where |when )?(?:I|my)|to)\b", re.IGNORECASE)
+# "If a student is in danger, I will …" in an agreement is its signer; "to protect pupils …" names an aim.
+SPEAKERLESS = re.compile(r"^(?:(?:[Ii]f |[Ww]here |[Ww]hen )?(?:I|[Mm]y)|[Tt]o)\b|\bI (?:will|may|must|am|agree|understand)\b")
+# What is said of the group before it, not whom the sentence speaks to: "Staff who see a visitor …".
+RELATIVE = re.compile(r"\b(?:who|whose|which|that)\b", re.IGNORECASE)
 # "We want pupils to …": the school speaks; whom it asks is looked for by other means.
 IMPERSONAL = re.compile(r"^(?:we|it|there|this)\b", re.IGNORECASE)
 CONDITION = re.compile(
     r"^(?:if|where|when|should|once|unless|while|whilst|after|before|until|on|in|at|during)\b", re.IGNORECASE
 )
-# "Pupils are never photographed …" is no rule for pupils: it is done to them.
+# "Pupils are never photographed …", "Parents may be rung …": done to them, and so no rule for them.
 DONE_TO = re.compile(
     r"\b(?:is|are|be|being)(?: (?:never|not|only|always|to be))* "
-    r"(?:photographed|filmed|recorded|pictured|named|identified|contacted|messaged|searched|tagged)\b",
+    r"(?:photographed|filmed|recorded|pictured|named|identified|contacted|messaged|searched|tagged|rung|telephoned|"
+    r"texted|emailed|added|followed|befriended)\b",
     re.IGNORECASE,
 )
 # "Any adult who sees a visitor with a telephone …" speaks to everyone, wherever it stands.
@@ -151,9 +154,16 @@ def groups_of_own_name(title: str) -> Groups:
     return _groups(match.group("whom")) if match else NOBODY
 
 
+# Sections for nobody in particular, and sections for staff that do not say so.
+NEUTRAL = re.compile(r"\b(?:contacts?|key (?:details|people|personnel)|at a glance)\b", re.IGNORECASE)
+AT_WORK = re.compile(r"\b(?:work[- ]related|(?:for|at) work|work purposes|workplace)\b|^code of conduct$", re.IGNORECASE)
+
+
 def groups_of_title(title: str, inherited: Groups) -> Groups:
     """Whom a section is for, from its title, or else that of the section around it."""
-    named = _groups(POSSESSIVE.sub("", title))
+    if NEUTRAL.search(title):
+        return NOBODY
+    named = _groups(POSSESSIVE.sub("", title)) or (frozenset({Audience.STAFF}) if AT_WORK.search(title) else NOBODY)
     # "Pupils, former pupils and parents": a section on contact with them, not for them.
     return inherited if not named or named == {Audience.PUPILS, Audience.PARENTS} else named
 
@@ -182,6 +192,8 @@ def _before_verb(words: str) -> str:
         return ""
     verb = FINITE.search(words)
     before = words[: verb.start()] if verb else ""
+    named = RELATIVE.split(before, maxsplit=1)[0]
+    before = named if _groups(named) else before
     return before if _groups(before) else _opening(words)
 
 
@@ -206,7 +218,7 @@ def groups_of_words(text: str) -> Groups:
         return NOBODY
     subject = _groups(_subject(first))
     if subject:
-        return NOBODY if subject == {Audience.PUPILS} and DONE_TO.search(first) else subject
+        return subject if Audience.STAFF in subject or not DONE_TO.search(first) else NOBODY
     asked, allowed = ADDRESSED.search(first), AGENT.search(first)
     found = _groups(_until_verb(asked.group("whom"))) if asked else NOBODY
     return found or (_groups(_opening(allowed.group("whom"))) if allowed else NOBODY)
