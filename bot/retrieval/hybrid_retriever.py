@@ -17,7 +17,7 @@ from bot.index.sentence_encoder import SentenceEncoder, Vectors
 from bot.retrieval.answerable import answerable
 from bot.retrieval.dense_retriever import DenseRetriever
 from bot.retrieval.encoder_adapter import read_adapter
-from bot.retrieval.question_audience import audiences_of, may_be_about_pupils
+from bot.retrieval.question_audience import Asked, audiences_of, binding_weights, may_be_about_pupils
 from bot.retrieval.rank_fusion import fuse_rankings
 from bot.retrieval.reranker import Evidence, features, relevance
 from bot.retrieval.school_index import SchoolIndex, index_version, read_school_index
@@ -133,13 +133,15 @@ class HybridRetriever:
         """What each retriever says of every clause of the question's school."""
         school = self._school(question.school)
         vector = self._dense.encode(question.text)
+        audiences = audiences_of(question.text, question.role, self._topic_audience(question.topics))
         return school.index, Evidence(
             dense=self._dense.scores(school.index, vector),
             adapted=np.asarray(school.adapted @ read_adapter().adapt_question(vector), dtype=np.float32),
             sparse=self._sparse.scores(school.index, question.text),
             affinity=school.affinity,
             topic_weights=self._prior.weights(question.topics),
-            audiences=audiences_of(question.text, question.role, self._topic_audience(question.topics)),
+            audiences=audiences,
+            binding=binding_weights(school.index.clauses, Asked(audiences, question.role)),
         )
 
     def retrieve(self, question: Question) -> Retrieved:

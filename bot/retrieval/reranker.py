@@ -13,6 +13,7 @@ import numpy as np
 from bot.datatypes.policy import Audience, ClauseKind
 from bot.index.sentence_encoder import Vectors
 from bot.retrieval.logistic_model import LogisticModel, read_logistic_model
+from bot.retrieval.question_audience import OTHERS, OWN
 from bot.retrieval.school_index import SchoolIndex
 
 RELEVANCE_FILE = Path(__file__).with_name("relevance_weights.json")
@@ -40,7 +41,7 @@ _USUAL_RANK = 5
 @dataclass(frozen=True)
 class Evidence:
     """What the retrievers say of a question: per clause ``dense``, ``adapted`` and ``sparse``; ``affinity`` per topic
-    and clause; ``topic_weights`` per topic.
+    and clause; ``topic_weights`` per topic; ``binding`` per clause, how far it binds those the question is about.
     """
 
     dense: Vectors
@@ -49,6 +50,7 @@ class Evidence:
     affinity: Vectors
     topic_weights: Vectors
     audiences: frozenset[Audience]
+    binding: Vectors
 
     def topic_scores(self) -> Vectors:
         """The mean nearness of each clause to the topics, weighted by their likelihood."""
@@ -76,7 +78,6 @@ def features(school: SchoolIndex, evidence: Evidence) -> Vectors:
     """
     clauses = [clause for _, clause in school.clauses]
     topic, share = evidence.topic_scores(), _topic_share(evidence)
-    bound = evidence.audiences | {Audience.EVERYONE}
     details = (ClauseKind.KEY_DETAIL, ClauseKind.TABLE_ROW)
     columns = [
         evidence.dense,
@@ -90,8 +91,8 @@ def features(school: SchoolIndex, evidence: Evidence) -> Vectors:
         _lead(topic),
         share,
         _lead(share),
-        [clause.audience in evidence.audiences for clause in clauses],
-        [clause.audience not in bound for clause in clauses],
+        evidence.binding == OWN,
+        evidence.binding == OTHERS,
         [clause.kind in details for clause in clauses],
     ]
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
