@@ -121,8 +121,8 @@ class MessageService:
         try:
             async with asyncio.timeout_at(arrival.deadline):
                 if arrival.message.button:
-                    return await self._reply_to_press(arrival, turn, recorded.pressed)
-                return await self._ask_dialogue(arrival, turn, None)
+                    return await self._reply_to_press(arrival, turn, recorded)
+                return await self._ask_dialogue(arrival, turn, recorded)
         except (DialogueUnavailableError, TimeoutError, TooManyWaitingError, DatabaseError) as error:
             cause = str(error) if isinstance(error, DialogueUnavailableError) else type(error).__name__
             _log.error("Message %s got the safe text: %s", recorded.id, cause)
@@ -131,12 +131,13 @@ class MessageService:
         return [build_safe_reply(arrival.profile, kept=True)]
 
     async def _reply_to_press(
-        self, arrival: _Arrival, turn: Turn, pressed: intake.PressedButton | None
+        self, arrival: _Arrival, turn: Turn, recorded: intake.RecordedQuestion
     ) -> Sequence[Message]:
+        pressed = recorded.pressed
         if pressed is None:
             return [build_unknown_button_reply()]
-        if pressed.action == ButtonAction.SHOW_MORE:
-            return await self._ask_dialogue(arrival, turn, pressed)
+        if pressed.role or pressed.action == ButtonAction.SHOW_MORE:
+            return await self._ask_dialogue(arrival, turn, recorded)
         if pressed.action == ButtonAction.ASK_SAFEGUARDING_LEAD:
             item = await in_database_thread(intake.ask_for_lead, pressed.question_id)
             return [build_filed_reply(arrival.profile, item.pk)]
@@ -145,21 +146,26 @@ class MessageService:
         return [build_thanks(helpful=helpful)]
 
     async def _ask_dialogue(
-        self, arrival: _Arrival, turn: Turn, pressed: intake.PressedButton | None
+        self, arrival: _Arrival, turn: Turn, recorded: intake.RecordedQuestion
     ) -> Sequence[Message]:
-        message = arrival.message
+        message, pressed = arrival.message, recorded.pressed
         await turn.comes()
         context = await in_database_thread(intake.conversation_context, message, arrival.received_at)
-        return await self._dialogue.send(
+        role = (pressed.role if pressed else None) or context.role
+        reply = await self._dialogue.send(
             DialogueTurn(
                 conversation=_dialogue_conversation(message),
                 text=neutralise_commands(pressed.question if pressed else message.text),
                 school=message.school,
-                button=pressed.action if pressed else None,
-                role=context.role,
+                # Who says their role has asked the question again: the dialogue knows no such button.
+                button=None if pressed is None or pressed.role else pressed.action,
+                role=role,
                 last_question=pressed.question if pressed else context.last_question,
             )
         )
+        if reply.role and role is None:
+            await in_database_thread(intake.remember_role, recorded.id, reply.role)
+        return reply.messages
 
     async def _record_answer(
         self, arrival: _Arrival, recorded: intake.RecordedQuestion, replies: Sequence[Message]

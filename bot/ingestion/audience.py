@@ -16,7 +16,7 @@ NOBODY: Groups = frozenset()
 # Of two groups whose names begin at one place ("parent helpers"), the upper one is meant.
 WORDS: dict[Audience, str] = {
     Audience.VOLUNTEERS: (
-        r"volunteers?|(?:parent |reading |PTA )?helpers?|parents? (?:who are )?accompanying|accompanying parents?"
+        r"volunteers?|(?:parent |reading |PTA )?helpers?|parents? (?:who are |are )?accompanying|accompanying parents?"
     ),
     Audience.STAFF: (
         r"staff|employees?|teachers?|practitioners?|teaching assistants?|school representatives?|educators?|"
@@ -76,7 +76,7 @@ OPENING = re.compile(
     re.IGNORECASE,
 )
 # "If a student is in danger, I will …" in an agreement is its signer; "to protect pupils …" names an aim.
-SPEAKERLESS = re.compile(r"^(?:(?:[Ii]f |[Ww]here |[Ww]hen )?(?:I|[Mm]y)|[Tt]o)\b|\bI (?:will|may|must|am|agree|understand)\b")
+SPEAKERLESS = re.compile(r"(?:(?:if |where |when )?(?:I|my)|to)\b|.*\bI (?:will|may|must|am|agree|understand)\b", re.IGNORECASE)
 # What is said of the group before it, not whom the sentence speaks to: "Staff who see a visitor …".
 RELATIVE = re.compile(r"\b(?:who|whose|which|that)\b", re.IGNORECASE)
 # "We want pupils to …": the school speaks; whom it asks is looked for by other means.

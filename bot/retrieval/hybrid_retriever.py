@@ -17,7 +17,14 @@ from bot.index.sentence_encoder import SentenceEncoder, Vectors
 from bot.retrieval.answerable import answerable
 from bot.retrieval.dense_retriever import DenseRetriever
 from bot.retrieval.encoder_adapter import read_adapter
-from bot.retrieval.question_audience import Asked, audiences_of, binding_weights, may_be_about_pupils
+from bot.retrieval.question_audience import (
+    Asked,
+    audiences_of,
+    binding_weights,
+    may_be_about_pupils,
+    may_be_for,
+    precedence,
+)
 from bot.retrieval.rank_fusion import fuse_rankings
 from bot.retrieval.reranker import Evidence, features, relevance
 from bot.retrieval.school_index import SchoolIndex, index_version, read_school_index
@@ -65,9 +72,10 @@ class _LoadedSchool:
 
 
 def _may_be_shown(question: Question, index: SchoolIndex, evidence: Evidence) -> NDArray[np.bool_]:
-    """Per clause, whether it may be shown at all: a rule for pupils is no rule for staff."""
+    """Per clause, whether it may be shown at all: a rule for pupils is no rule for staff, nor one for staff a visitor's."""
     pupils = np.array([clause.audience is Audience.PUPILS for _, clause in index.clauses], dtype=np.bool_)
-    return ~pupils | may_be_about_pupils(question.text, evidence.audiences)
+    about_pupils = may_be_about_pupils(question.text, evidence.asked.audiences)
+    return (~pupils | about_pupils) & may_be_for(evidence.binding, evidence.asked)
 
 
 class HybridRetriever:
@@ -133,15 +141,16 @@ class HybridRetriever:
         """What each retriever says of every clause of the question's school."""
         school = self._school(question.school)
         vector = self._dense.encode(question.text)
-        audiences = audiences_of(question.text, question.role, self._topic_audience(question.topics))
+        topic = self._topic_audience(question.topics)
+        asked = Asked(audiences_of(question.text, question.role, topic), question.role)
         return school.index, Evidence(
             dense=self._dense.scores(school.index, vector),
             adapted=np.asarray(school.adapted @ read_adapter().adapt_question(vector), dtype=np.float32),
             sparse=self._sparse.scores(school.index, question.text),
             affinity=school.affinity,
             topic_weights=self._prior.weights(question.topics),
-            audiences=audiences,
-            binding=binding_weights(school.index.clauses, Asked(audiences, question.role)),
+            asked=asked,
+            binding=binding_weights(school.index.clauses, asked, question.text),
         )
 
     def retrieve(self, question: Question) -> Retrieved:
@@ -154,6 +163,7 @@ class HybridRetriever:
         candidates = shown[np.argsort(-fused[shown], kind="stable")[:_CANDIDATES]]
         chances = np.zeros(len(fused), dtype=np.float32)
         chances[candidates] = relevance(features(index, evidence)[candidates])
+        chances *= precedence(evidence.binding, evidence.asked)
         order = candidates[np.argsort(-chances[candidates], kind="stable")]
         ranked = [(*index.clauses[i], float(chances[i])) for i in order]
         return Retrieved(

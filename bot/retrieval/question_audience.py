@@ -60,6 +60,15 @@ _ASKER_ACTS = re.compile(
     r"|\b(?:i|we)(?:['’](?:m|re|d|ve|ll))?\b(?! (?:teach|have in))",
     re.IGNORECASE,
 )
+# "who may look at a child's phone": about what is done with pupils' things, by staff.
+_WHO = re.compile(r"\bwho\b", re.IGNORECASE)
+# A rule for one kind of visitor is none for the others.
+_KIND_OF_VISITOR = re.compile(
+    r"^(?:the |any |all |our )?(?P<kind>health visitors?|inspectors?|social workers?|health professionals?|trades\w+|builders?"
+    r"|engineers?|contractors?|journalists?|photographers?|drivers?|passenger assistants?|hirers?)\b",
+    re.IGNORECASE,
+)
+_WORKMEN = ("trade", "build", "engin", "contr")
 
 OWN, COUNTED, EVERYBODY, KINDRED, OTHERS = 1.0, 0.8, 0.7, 0.5, 0.0
 
@@ -74,7 +83,7 @@ class Asked:
 
 def named_in(question: str) -> frozenset[Audience]:
     """The groups other than the asker's own that the question's words ask about."""
-    if _ASKER_ACTS.search(question):
+    if _ASKER_ACTS.search(question) or _WHO.search(question):
         return frozenset()
     return frozenset(group for group, pattern in _AS_SUBJECT.items() if pattern.search(question))
 
@@ -82,7 +91,8 @@ def named_in(question: str) -> frozenset[Audience]:
 def audiences_of(question: str, role: str | None, topic: Audience | None) -> frozenset[Audience]:
     """The audiences whose clauses the question is likely to be answered by; never empty.
 
-    Whoever is asked about in so many words counts alone; the topic's audience and the asker's count together.
+    Whoever is asked about in so many words counts alone; else the asker, and with them whoever else the topic's rules
+    are usually for. That those are usually staff makes nobody staff.
 
     :param role: the asker's role where it is known.
     :param topic: whom the likeliest topic's rules are for, where there is a likely topic.
@@ -90,8 +100,10 @@ def audiences_of(question: str, role: str | None, topic: Audience | None) -> fro
     named = named_in(question)
     if named:
         return named
-    found = {_ASKER.get(role or "staff", Audience.STAFF)}
-    return frozenset(found if topic in (None, Audience.EVERYONE) else {*found, topic})
+    asker = _ASKER.get(role or "staff", Audience.STAFF)
+    if _WHO.search(question) and _AS_SUBJECT[Audience.PUPILS].search(question):
+        return frozenset({asker, Audience.PUPILS})
+    return frozenset({asker} if topic in (None, Audience.EVERYONE, Audience.STAFF) else {asker, topic})
 
 
 def may_be_about_pupils(question: str, audiences: frozenset[Audience]) -> bool:
@@ -108,7 +120,7 @@ def binds(bound: Collection[Audience], counts_as_staff: Collection[str], asked: 
     if not bound:
         return EVERYBODY
     if not asked.audiences.isdisjoint(bound):
-        return OWN
+        return EVERYBODY if _is_for_several(bound) else OWN
     if Audience.STAFF in bound and _counted(counts_as_staff, asked):
         return COUNTED
     # Whoever helps and is nobody's staff comes in as a visitor; what staff do with pupils' things concerns pupils.
@@ -118,12 +130,52 @@ def binds(bound: Collection[Audience], counts_as_staff: Collection[str], asked: 
     return KINDRED if Audience.PUPILS in asked.audiences and Audience.STAFF in bound else OTHERS
 
 
+def _is_for_several(bound: Collection[Audience]) -> bool:
+    """Whether a clause speaks to staff or pupils among others, and so to nobody in particular."""
+    others = set(bound) - {Audience.STAFF, Audience.VOLUNTEERS}
+    return bool(Audience.STAFF in bound and others) or (Audience.PUPILS in bound and len(bound) > 1)
+
+
 def _counted(counts_as_staff: Collection[str], asked: Asked) -> bool:
     names = {name for group in asked.audiences for name in _COUNTED_AS.get(group, ())}
     own = {asked.role} if asked.role in names else names
     return not own.isdisjoint(counts_as_staff)
 
 
-def binding_weights(clauses: Collection[tuple[PolicyDocument, Clause]], asked: Asked) -> NDArray[np.float32]:
-    """``binds`` for every clause of a school. Shape: (clauses,)."""
-    return np.array([binds(c.binds, d.counts_as_staff, asked) for d, c in clauses], dtype=np.float32)
+# By what a clause's chance is multiplied: a policy says much to staff and little to others, so where others ask, or are
+# asked about, the little comes first.
+_FOR_OTHERS = {OWN: 1.0, COUNTED: 0.4, EVERYBODY: 0.6, KINDRED: 0.4, OTHERS: 0.2}
+_FROM_OUTSIDE = frozenset({Audience.VISITORS, Audience.VOLUNTEERS})
+
+
+def may_be_for(binding: NDArray[np.float32], asked: Asked) -> NDArray[np.bool_]:
+    """Per clause, whether it may be shown: nobody from outside is shown a rule that binds only others."""
+    return (binding > OTHERS) | (not asked.audiences <= _FROM_OUTSIDE)
+
+
+def precedence(binding: NDArray[np.float32], asked: Asked) -> NDArray[np.float32]:
+    """By what to multiply each clause's chance, from ``binding_weights``. Shape: (clauses,)."""
+    result = np.ones_like(binding)
+    if Audience.STAFF in asked.audiences:
+        return result
+    for weight, factor in _FOR_OTHERS.items():
+        result[np.isclose(binding, weight)] = factor
+    return result
+
+
+def _is_for_another_kind(text: str, question: str, role: str | None) -> bool:
+    """Whether a clause speaks to one kind of visitor, and neither the question nor the role is of that kind."""
+    match = _KIND_OF_VISITOR.match(text)
+    stem = match.group("kind")[:5].lower() if match else ""
+    return bool(stem) and stem not in question.lower() and not (role == "contractor" and stem in _WORKMEN)
+
+
+def binding_weights(
+    clauses: Collection[tuple[PolicyDocument, Clause]], asked: Asked, question: str = ""
+) -> NDArray[np.float32]:
+    """``binds`` for every clause of a school, less for a rule for another kind of visitor. Shape: (clauses,)."""
+    weights = np.array([binds(c.binds, d.counts_as_staff, asked) for d, c in clauses], dtype=np.float32)
+    for place, (_, clause) in enumerate(clauses):
+        if weights[place] == OWN and _is_for_another_kind(clause.text, question, asked.role):
+            weights[place] = KINDRED
+    return weights

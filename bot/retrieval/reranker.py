@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.datatypes.policy import Audience, ClauseKind
+from bot.datatypes.policy import ClauseKind
 from bot.index.sentence_encoder import Vectors
 from bot.retrieval.logistic_model import LogisticModel, read_logistic_model
-from bot.retrieval.question_audience import OTHERS, OWN
+from bot.retrieval.question_audience import OTHERS, OWN, Asked
 from bot.retrieval.school_index import SchoolIndex
 
 RELEVANCE_FILE = Path(__file__).with_name("relevance_weights.json")
@@ -41,7 +41,7 @@ _USUAL_RANK = 5
 @dataclass(frozen=True)
 class Evidence:
     """What the retrievers say of a question: per clause ``dense``, ``adapted`` and ``sparse``; ``affinity`` per topic
-    and clause; ``topic_weights`` per topic; ``binding`` per clause, how far it binds those the question is about.
+    and clause; ``topic_weights`` per topic; whom it is ``asked`` about; ``binding`` per clause, how far it binds those the question is about.
     """
 
     dense: Vectors
@@ -49,7 +49,7 @@ class Evidence:
     sparse: Vectors
     affinity: Vectors
     topic_weights: Vectors
-    audiences: frozenset[Audience]
+    asked: Asked
     binding: Vectors
 
     def topic_scores(self) -> Vectors:
