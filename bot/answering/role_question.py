@@ -19,11 +19,12 @@ _THEIR_OWN = frozenset({Audience.VISITORS, Audience.VOLUNTEERS})
 _AS_LIKELY = 0.25
 # Words that only somebody who works here uses, or only somebody who does not.
 _SAYS_WHO = re.compile(
-    r"\b(?:(?:my|our) (?:class|classroom|form|tutor group|lessons?|pupils?|students?|kids|year|phase|planning|ppa|line manager"
-    r"|colleagues?|contract|team|ta|room|key ?(?:child|children|worker)|department|head|dsl)|(?:a|another|new) colleague"
+    r"\b(?:(?:my|our) (?:class|classroom|form|tutor group|lessons?|pupils?|students?|kids|year|phase|planning|ppa"
+    r"|line manager|colleagues?|contract|team|ta|room|key ?(?:child|children|worker)|department|head|dsl)"
+    r"|(?:a|another|new) colleague"
     r"|(?:i|we)(?:['’]m| am|['’]re| are)? (?:teach\w*|work\w*|employed|on duty|supervising|invigilating|cover\w*)"
-    r"|while (?:teaching|on duty)|in (?:my )?lessons?|staff ?room|school (?:laptop|email|device|account|phone)|work (?:laptop|email|device"
-    r"|account|phone|mobile)|inset|ppa|supply|(?:on|in) (?:my )?(?:lunch|break|free period)|playground duty"
+    r"|while (?:teaching|on duty)|in (?:my )?lessons?|staff ?room"
+    r"|school (?:laptop|email|device|account|phone)|work (?:laptop|email|device|account|phone|mobile)|inset|ppa|supply|(?:on|in) (?:my )?(?:lunch|break|free period)|playground duty"
     r"|in class|log(?:ging)? (?:on|in)|home visits?|weekend|one of ours|who|what(?:['’]ll| will) happen to me"
     r"|(?:my|our) (?:child|son|daughter|talk)|on placement|speakers?|ofsted|taxis?|(?:i am|i['’]m) an?|sign(?:ing)? in"
     r"|here (?:to|for|as)|my visit|deliver\w*|helping|hear(?:ing)? read(?:ers|ing)|staff|teachers?)\b",

@@ -46,7 +46,7 @@ class Question(Value):
     """One message to be answered from one school's policies.
 
     ``topics`` maps intent names to the dialogue's confidence in each (0 to 1); it is a prior, never a gate.
-    ``skip`` counts clauses already shown, for "more". ``may_ask_role`` tells whether the asker may be asked who they are.
+    ``skip`` counts clauses already shown, for "more". ``may_ask_role``: whether the asker may be asked who they are.
     """
 
     school: str

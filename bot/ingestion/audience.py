@@ -55,14 +55,17 @@ COMPOUND = re.compile(
 POSSESSIVE = re.compile(r"[’']s\b|(?<=s)[’'](?!\w)")
 # "communication with parents", "images of children": spoken of, not spoken to. "Members of staff" is spoken to.
 OBJECT = re.compile(
-    r"\b(?:with|about|from|(?<!member )(?<!members )of|(?<!belong )(?<!belonging )to|towards|between|against|regarding|concerning|near|around|"
+    r"\b(?:with|about|from|(?<!member )(?<!members )of|(?<!belong )(?<!belonging )to|towards|between|"
+    r"against|regarding|concerning|near|around|"
     r"through|via|for whom|whose)\s+"
-    rf"(?:(?:{_NAMES}|any|all|the|our|their|other|current|past|and|or|and/or|individual|an?|each|every|several|some|many|most|both|members? of)\b[\s,/]*){{0,8}}$",
+    rf"(?:(?:{_NAMES}|any|all|the|our|their|other|current|past|and|or|and/or|individual|an?|each|"
+    r"every|several|some|many|most|both|members? of)\b[\s,/]*){0,8}$",
     re.IGNORECASE,
 )
 FINITE = re.compile(
     r"\b(?:will|must|may|should|shall|can|cannot|could|would|is|are|was|were|has|have|had|does|do|needs?|requires?|"
-    r"uses?|finds?|breach(?:es)?|bring|brings|wish(?:es)?|believes?|recognises?|acknowledges?|expects?|wants?|asks?|insists?)\b"
+    r"uses?|finds?|breach(?:es)?|bring|brings|wish(?:es)?|believes?|recognises?|acknowledges?|expects?|wants?|asks?|"
+    r"insists?)\b"
 )
 # The group that a sentence begins with is its subject, whatever verb follows: "Volunteers leave …", "Visitors sign …".
 _BEFORE_NAME = (
@@ -72,11 +75,14 @@ _BEFORE_NAME = (
 )
 OPENING = re.compile(
     rf"^(?:{_BEFORE_NAME}\s+){{0,4}}(?:{_NAMES})\b(?!-|['’])"
-    rf"(?:(?:\s*,\s*|\s*/\s*|\s+and/or\s+|\s*,?\s+(?:and|or|including|with)\s+)(?:{_BEFORE_NAME}\s+){{0,4}}(?:{_NAMES})\b(?!-|['’]))*",
+    r"(?:(?:\s*,\s*|\s*/\s*|\s+and/or\s+|\s*,?\s+(?:and|or|including|with)\s+)"
+    rf"(?:{_BEFORE_NAME}\s+){{0,4}}(?:{_NAMES})\b(?!-|['’]))*",
     re.IGNORECASE,
 )
 # "If a student is in danger, I will …" in an agreement is its signer; "to protect pupils …" names an aim.
-SPEAKERLESS = re.compile(r"(?:(?:if |where |when )?(?:I|my)|to)\b|.*\bI (?:will|may|must|am|agree|understand)\b", re.IGNORECASE)
+SPEAKERLESS = re.compile(
+    r"(?:(?:if |where |when )?(?:I|my)|to)\b|.*\bI (?:will|may|must|am|agree|understand)\b", re.IGNORECASE
+)
 # What is said of the group before it, not whom the sentence speaks to: "Staff who see a visitor …".
 RELATIVE = re.compile(r"\b(?:who|whose|which|that)\b", re.IGNORECASE)
 # "We want pupils to …": the school speaks; whom it asks is looked for by other means.
@@ -93,7 +99,8 @@ DONE_TO = re.compile(
 )
 # "Any adult who sees a visitor with a telephone …" speaks to everyone, wherever it stands.
 WHOEVER = re.compile(
-    r"^(?:any adult|anyone|anybody|everyone|everybody) who (?:sees|notices|hears|finds|suspects|is (?:worried|concerned))",
+    r"^(?:any adult|anyone|anybody|everyone|everybody) who "
+    r"(?:sees|notices|hears|finds|suspects|is (?:worried|concerned))",
     re.IGNORECASE,
 )
 # "They are expected to …" speaks to whom the rule before it spoke to.
@@ -145,7 +152,9 @@ def in_order(groups: Iterable[Audience]) -> tuple[Audience, ...]:
 
 
 # "Acceptable Use Agreement for Staff, Governors and Volunteers": a policy's own name says whom all of it is for.
-OWN_NAME = re.compile(r"\b(?:policy|agreement|protocol|code|AUP|guidance|rules)\b[^.;]*? for (?P<whom>.+)", re.IGNORECASE)
+OWN_NAME = re.compile(
+    r"\b(?:policy|agreement|protocol|code|AUP|guidance|rules)\b[^.;]*? for (?P<whom>.+)", re.IGNORECASE
+)
 
 
 def groups_of_own_name(title: str) -> Groups:
@@ -156,7 +165,9 @@ def groups_of_own_name(title: str) -> Groups:
 
 # Sections for nobody in particular, and sections for staff that do not say so.
 NEUTRAL = re.compile(r"\b(?:contacts?|key (?:details|people|personnel)|at a glance)\b", re.IGNORECASE)
-AT_WORK = re.compile(r"\b(?:work[- ]related|(?:for|at) work|work purposes|workplace)\b|^code of conduct$", re.IGNORECASE)
+AT_WORK = re.compile(
+    r"\b(?:work[- ]related|(?:for|at) work|work purposes|workplace)\b|^code of conduct$", re.IGNORECASE
+)
 
 
 def groups_of_title(title: str, inherited: Groups) -> Groups:

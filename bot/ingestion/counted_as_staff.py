@@ -24,14 +24,19 @@ _STAFF = r"(?:[‘“\"']?(?:school )?staff[’”\"']?|employees|school represe
 _LIST = r"(?P<list>[^.;]+)"
 DEFINITIONS = (
     # "all staff, including volunteers, governors and contractors", "staff (including volunteers)"
-    re.compile(rf"\b{_STAFF},? ?\(?(?:including|which includes|that includes|includes?|as well as) {_LIST}", re.IGNORECASE),
+    re.compile(
+        rf"\b{_STAFF},? ?\(?(?:including|which includes|that includes|includes?|as well as) {_LIST}", re.IGNORECASE
+    ),
     # "'Staff' means everybody who works or helps here", "the term staff refers to …"
     re.compile(rf"\b{_STAFF} (?:here )?(?:means?|refers? to|covers?|is used for|stands for) {_LIST}", re.IGNORECASE),
     # "employees, governors and others … (referred to in this document as staff)"
-    re.compile(rf"(?P<list>[^.;]+)\((?:collectively )?(?:referred to|known|described)[^)]*{_STAFF}[^)]*\)", re.IGNORECASE),
+    re.compile(
+        rf"(?P<list>[^.;]+)\((?:collectively )?(?:referred to|known|described)[^)]*{_STAFF}[^)]*\)", re.IGNORECASE
+    ),
     # "It binds everybody who works or helps here: …, volunteers and contractors"
     re.compile(
-        r"\b(?:everybody|everyone|anybody|anyone|all (?:those|people|adults)) (?P<list>who (?:works?|helps?|volunteers?)\b[^.;]*)",
+        r"\b(?:everybody|everyone|anybody|anyone|all (?:those|people|adults)) "
+        r"(?P<list>who (?:works?|helps?|volunteers?)\b[^.;]*)",
         re.IGNORECASE,
     ),
     # "Volunteers follow the rules for staff", "Helpers are treated as staff"

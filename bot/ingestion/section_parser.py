@@ -36,9 +36,7 @@ class SectionParser:
                 self._open(item, seen)
                 seen += 1
             elif not self.sections:
-                self.sections.append(
-                    Section(line=item.line, audience=summary(self.whole), binds=in_order(self.whole))
-                )
+                self.sections.append(Section(line=item.line, audience=summary(self.whole), binds=in_order(self.whole)))
             places.append(len(self.sections) - 1)
         return self.sections, places
 

@@ -72,7 +72,7 @@ class _LoadedSchool:
 
 
 def _may_be_shown(question: Question, index: SchoolIndex, evidence: Evidence) -> NDArray[np.bool_]:
-    """Per clause, whether it may be shown at all: a rule for pupils is no rule for staff, nor one for staff a visitor's."""
+    """Per clause, whether it may be shown: a rule for pupils is no rule for staff, nor one for staff a visitor's."""
     pupils = np.array([clause.audience is Audience.PUPILS for _, clause in index.clauses], dtype=np.bool_)
     about_pupils = may_be_about_pupils(question.text, evidence.asked.audiences)
     return (~pupils | about_pupils) & may_be_for(evidence.binding, evidence.asked)

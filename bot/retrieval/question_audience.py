@@ -33,7 +33,9 @@ _PUPILS = (
 _NAMED = {
     Audience.PUPILS: _PUPILS,
     Audience.VOLUNTEERS: r"(?:volunteers?|(?:parent |reading |pta )?helpers?)",
-    Audience.VISITORS: r"(?:visitors?|guests?|contractors?|builders?|plumbers?|engineers?|speakers?|inspectors?|tradespeople)",
+    Audience.VISITORS: (
+        r"(?:visitors?|guests?|contractors?|builders?|plumbers?|engineers?|speakers?|inspectors?|tradespeople)"
+    ),
     Audience.PARENTS: r"(?:parents?|carers?|mums?|dads?|families|grandparents?)(?! helpers?)",
 }
 _ASKS = (
@@ -44,7 +46,8 @@ _ASKS = (
 _AS_SUBJECT = {
     group: re.compile(
         rf"\b{_ASKS}\b(?:(?!\bwith\b|\bto\b|\bof\b|\bfrom\b)[^.?!]){{0,25}}?"
-        rf"\b(?:an? |the |our |my |any |all |some )?(?:new |other )?{words}\b(?!['’]s (?!phone|mobile|device|watch|tablet))",
+        rf"\b(?:an? |the |our |my |any |all |some )?(?:new |other )?{words}\b"
+        r"(?!['’]s (?!phone|mobile|device|watch|tablet))",
         re.IGNORECASE,
     )
     for group, words in _NAMED.items()
@@ -64,8 +67,8 @@ _ASKER_ACTS = re.compile(
 _WHO = re.compile(r"\bwho\b", re.IGNORECASE)
 # A rule for one kind of visitor is none for the others.
 _KIND_OF_VISITOR = re.compile(
-    r"^(?:the |any |all |our )?(?P<kind>health visitors?|inspectors?|social workers?|health professionals?|trades\w+|builders?"
-    r"|engineers?|contractors?|journalists?|photographers?|drivers?|passenger assistants?|hirers?)\b",
+    r"^(?:the |any |all |our )?(?P<kind>health visitors?|inspectors?|social workers?|health professionals?|trades\w+"
+    r"|builders?|engineers?|contractors?|journalists?|photographers?|drivers?|passenger assistants?|hirers?)\b",
     re.IGNORECASE,
 )
 _WORKMEN = ("trade", "build", "engin", "contr")

@@ -195,5 +195,7 @@ def test_question_whose_words_tell_is_answered_at_once(act, question):
 
 
 def test_role_that_is_typed_after_being_asked_answers_the_question(act):
-    body = act(ROLE, text="I am visiting", role="visitor", last_question=DEPENDS, school="tumblestile", events=[user(DEPENDS)])
+    body = act(
+        ROLE, text="I am visiting", role="visitor", last_question=DEPENDS, school="tumblestile", events=[user(DEPENDS)]
+    )
     assert any("box" in citation.text for citation in said(body).answer.citations)

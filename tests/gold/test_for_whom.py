@@ -50,5 +50,7 @@ def test_enough_questions_are_about_pupils():
 
 
 def test_evidence_stands_once_in_its_schools_policies():
-    texts = {f.name: " ".join(fold(p.read_text()) for p in f.glob("*.[tm][xd]*")) for f in CORPUS.iterdir() if f.is_dir()}
+    texts = {
+        f.name: " ".join(fold(p.read_text()) for p in f.glob("*.[tm][xd]*")) for f in CORPUS.iterdir() if f.is_dir()
+    }
     assert [(q.id, e) for q in QUESTIONS for e in q.evidence if texts[q.school].count(fold(e)) != 1] == []

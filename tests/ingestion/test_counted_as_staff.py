@@ -14,12 +14,18 @@ from bot.ingestion.policy_reader import read_policy
 @pytest.mark.parametrize(
     ("sentence", "roles"),
     [
-        ("This policy applies to all staff, including volunteers, governors and contractors.", "volunteer governor contractor"),
+        (
+            "This policy applies to all staff, including volunteers, governors and contractors.",
+            "volunteer governor contractor",
+        ),
         ("It is for pupils and all staff (including helpers).", "volunteer"),
         ('"Staff" means everybody who works or helps here.', "volunteer"),
         ("The term staff refers to employees, governors and visitors.", "governor visitor"),
         ("Teachers, trustees and volunteers (referred to in this policy as staff) sign it.", "volunteer governor"),
-        ("It binds everybody who works or helps here: teachers, governors and contractors.", "volunteer governor contractor"),
+        (
+            "It binds everybody who works or helps here: teachers, governors and contractors.",
+            "volunteer governor contractor",
+        ),
         ("Volunteers who come every week follow the rules for staff.", "volunteer"),
         ("Helpers are bound by the same rules as staff and sign this code.", "volunteer"),
         ("Contractors are treated as members of staff while on site.", "contractor"),

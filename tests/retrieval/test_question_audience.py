@@ -1,4 +1,4 @@
-"""Whom a question is about: the asker's role, and whoever else is what is asked about; and how far a clause binds them."""
+"""Whom a question is about: the asker, or whoever else is asked about; and how far a clause binds them."""
 
 from __future__ import annotations
 
