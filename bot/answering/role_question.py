@@ -24,7 +24,8 @@ _SAYS_WHO = re.compile(
     r"|(?:a|another|new) colleague"
     r"|(?:i|we)(?:['’]m| am|['’]re| are)? (?:teach\w*|work\w*|employed|on duty|supervising|invigilating|cover\w*)"
     r"|while (?:teaching|on duty)|in (?:my )?lessons?|staff ?room"
-    r"|school (?:laptop|email|device|account|phone)|work (?:laptop|email|device|account|phone|mobile)|inset|ppa|supply|(?:on|in) (?:my )?(?:lunch|break|free period)|playground duty"
+    r"|school (?:laptop|email|device|account|phone)|work (?:laptop|email|device|account|phone|mobile)|inset|ppa|supply"
+    r"|(?:on|in) (?:my )?(?:lunch|break|free period)|playground duty"
     r"|in class|log(?:ging)? (?:on|in)|home visits?|weekend|one of ours|who|what(?:['’]ll| will) happen to me"
     r"|(?:my|our) (?:child|son|daughter|talk)|on placement|speakers?|ofsted|taxis?|(?:i am|i['’]m) an?|sign(?:ing)? in"
     r"|here (?:to|for|as)|my visit|deliver\w*|helping|hear(?:ing)? read(?:ers|ing)|staff|teachers?)\b",

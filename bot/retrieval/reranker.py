@@ -41,7 +41,7 @@ _USUAL_RANK = 5
 @dataclass(frozen=True)
 class Evidence:
     """What the retrievers say of a question: per clause ``dense``, ``adapted`` and ``sparse``; ``affinity`` per topic
-    and clause; ``topic_weights`` per topic; whom it is ``asked`` about, and ``binding``, how far each clause binds them.
+    and clause; ``topic_weights`` per topic; whom it is ``asked`` about; ``binding``: how far a clause binds them.
     """
 
     dense: Vectors
