@@ -17,7 +17,7 @@ _OTHERS = ("visitor", "volunteer")
 _THEIR_OWN = frozenset({Audience.VISITORS, Audience.VOLUNTEERS})
 # How likely the others' rule must be, beside the rule for staff, for the role to decide the answer.
 _AS_LIKELY = 0.25
-# Words that only somebody who works here uses, or only somebody who does not.
+# Words that only somebody who works here uses, or only somebody who does not; and words about somebody else.
 _SAYS_WHO = re.compile(
     r"\b(?:(?:my|our) (?:class|classroom|form|tutor group|lessons?|pupils?|students?|kids|year|phase|planning|ppa"
     r"|line manager|colleagues?|contract|team|ta|room|key ?(?:child|children|worker)|department|head|dsl)"
@@ -28,6 +28,7 @@ _SAYS_WHO = re.compile(
     r"|(?:on|in) (?:my )?(?:lunch|break|free period)|playground duty"
     r"|in class|log(?:ging)? (?:on|in)|home visits?|weekend|one of ours|who|what(?:['’]ll| will) happen to me"
     r"|(?:my|our) (?:child|son|daughter|talk)|on placement|speakers?|ofsted|taxis?|(?:i am|i['’]m) an?|sign(?:ing)? in"
+    r"|parents?|mums?|dads? (?:is|are|was)|caretakers?|roofers?|minibus|outings?|trips?|another adult|on \w+days"
     r"|here (?:to|for|as)|my visit|deliver\w*|helping|hear(?:ing)? read(?:ers|ing)|staff|teachers?)\b",
     re.IGNORECASE,
 )
