@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from bot.datatypes.answer import Question
+from bot.datatypes.answer import Outcome, Question
 
 # What answers a question from its likeliest clause on; a role stated later begins again.
 _ANSWERING = ("action_answer_policy_question", "action_acknowledge_role")
@@ -49,6 +49,7 @@ def latest_question(tracker: Tracker) -> Question:
         text=message.get("text") or "",
         role=_asked_for(tracker, "asked_for") or role_of(tracker),
         topics=_ranking(message),
+        may_ask_role=not _was_asked_back(tracker),
     )
 
 
@@ -69,6 +70,12 @@ def last_question(tracker: Tracker) -> Question | None:
         topics=_ranking((next(asked, None) or {}).get("parse_data") or {}),
         skip=_shown(tracker, text),
     )
+
+
+def _was_asked_back(tracker: Tracker) -> bool:
+    """Whether the conversation has been asked before who is asking; who left that open is not asked again."""
+    said = (_answer_in(event) for event in tracker.events if event.get("event") == "bot")
+    return any(answer.get("outcome") == Outcome.CLARIFICATION_NEEDED for answer in said)
 
 
 def _is_press(event: dict[str, Any]) -> bool:
@@ -98,5 +105,10 @@ def _shown(tracker: Tracker, question: str) -> int:
 
 
 def _citations(event: dict[str, Any]) -> int:
+    return len(_answer_in(event).get("citations") or ())
+
+
+def _answer_in(event: dict[str, Any]) -> dict[str, Any]:
+    """The answer that a bot's event carries; empty where it carries none."""
     custom = (event.get("data") or {}).get("custom") or {}
-    return len((custom.get("answer") or {}).get("citations") or ())
+    return custom.get("answer") or {}

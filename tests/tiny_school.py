@@ -63,6 +63,7 @@ def make_clause(text: str, *, lead_in: str = "", audience: Audience = Audience.E
         line=1,
         spans=(),
         audience=audience,
+        binds=() if audience is Audience.EVERYONE else (audience,),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.answering.answer_steps import add_citations, add_escalation, add_notices, add_verdict, choose_clauses
 from bot.answering.answerability import judge_answerability
 from bot.answering.draft import AnsweringContext, Draft
+from bot.answering.role_question import ask_who_is_asking
 from bot.datatypes.answer import Answer, Outcome, Question
 
 Step = Callable[[Draft, AnsweringContext], None]
@@ -14,6 +15,7 @@ Step = Callable[[Draft, AnsweringContext], None]
 STEPS: tuple[Step, ...] = (
     judge_answerability,
     choose_clauses,
+    ask_who_is_asking,
     add_verdict,
     add_citations,
     add_notices,

@@ -70,7 +70,9 @@ def add_notices(draft: Draft, context: AnsweringContext) -> None:
 
 
 def add_escalation(draft: Draft, context: AnsweringContext) -> None:
-    """Name the person to turn to."""
+    """Name the person to turn to; nobody yet where the asker is asked back."""
+    if draft.outcome is Outcome.CLARIFICATION_NEEDED:
+        return
     if draft.outcome is Outcome.ANSWERED_FROM_POLICY and draft.chosen:
         clause = draft.chosen[0].clause
         draft.escalation = escalate_from_clause(draft.profile, f"{clause.lead_in} {clause.text}")

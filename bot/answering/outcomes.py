@@ -39,7 +39,12 @@ OUTCOMES: dict[Outcome, OutcomeRow] = {
         "anything that cannot wait, ask the school office.",
         files=True,
     ),
-    Outcome.CLARIFICATION_NEEDED: OutcomeRow("Asked back", "", files=False),
+    Outcome.CLARIFICATION_NEEDED: OutcomeRow(
+        "Asked back",
+        "Your school has one rule for staff here and another for people who visit or help. Do you work here, do you "
+        "volunteer or help, or are you visiting? I will remember it for this conversation.",
+        files=False,
+    ),
     Outcome.SAFEGUARDING_CONCERN: OutcomeRow("Concern about a child", "", files=True),
     Outcome.SAFEGUARDING_EMERGENCY: OutcomeRow("Emergency", "", files=True),
     Outcome.SAFEGUARDING_ALLEGATION: OutcomeRow("Concern about an adult who works here", "", files=True),

@@ -16,6 +16,9 @@ class ButtonAction(StrEnum):
     ASK_SAFEGUARDING_LEAD = "ask_safeguarding_lead"
     HELPFUL = "helpful"
     NOT_HELPFUL = "not_helpful"
+    ROLE_STAFF = "role_staff"
+    ROLE_VOLUNTEER = "role_volunteer"
+    ROLE_VISITOR = "role_visitor"
 
 
 TITLES = {
@@ -23,11 +26,15 @@ TITLES = {
     ButtonAction.ASK_SAFEGUARDING_LEAD: "Ask the safeguarding lead",
     ButtonAction.HELPFUL: "Helpful",
     ButtonAction.NOT_HELPFUL: "Not helpful",
+    ButtonAction.ROLE_STAFF: "I work here",
+    ButtonAction.ROLE_VOLUNTEER: "I volunteer or help",
+    ButtonAction.ROLE_VISITOR: "I am visiting",
 }
 
 _ANSWERED = frozenset(
     {Outcome.ANSWERED_FROM_POLICY, Outcome.ANSWERED_BY_APPROVED_ANSWER, Outcome.PARTLY_RELATED_CLAUSES}
 )
+_ROLES = (ButtonAction.ROLE_STAFF, ButtonAction.ROLE_VOLUNTEER, ButtonAction.ROLE_VISITOR)
 _UNANSWERED = frozenset({Outcome.UNANSWERED_NOT_IN_POLICY, Outcome.UNANSWERED_OUT_OF_SCOPE})
 
 
@@ -35,6 +42,8 @@ def apt_actions(message: Message) -> tuple[ButtonAction, ...]:
     """What somebody may want to do with a message: nothing with what is not an answer, or is a safeguarding text."""
     if message.answer is None:
         return ()
+    if message.answer.outcome is Outcome.CLARIFICATION_NEEDED:
+        return _ROLES
     if message.answer.outcome in _ANSWERED:
         more = (ButtonAction.SHOW_MORE,) if message.answer.citations else ()
         return (*more, ButtonAction.ASK_SAFEGUARDING_LEAD, ButtonAction.HELPFUL, ButtonAction.NOT_HELPFUL)

@@ -39,12 +39,13 @@ def bearer(secret: str) -> str:
     return f"Bearer {secret}".rstrip()
 
 
-class _Reply(BaseModel):
-    """What the dialogue must answer."""
+class DialogueReply(BaseModel):
+    """What the dialogue must answer: the messages, and who is asking as far as it knows by now."""
 
     model_config = ConfigDict(extra="forbid")
 
     messages: list[Message] = Field(min_length=1)
+    role: str | None = Field(default=None, max_length=40)
 
 
 class DialogueClient:
@@ -62,7 +63,7 @@ class DialogueClient:
             self._pools[loop] = httpx.AsyncClient(headers=self._headers, timeout=None, trust_env=False)  # noqa: S113
         return self._pools[loop]
 
-    async def send(self, turn: DialogueTurn) -> list[Message]:
+    async def send(self, turn: DialogueTurn) -> DialogueReply:
         """The dialogue's reply to one turn: at least one message. Waits as long as the caller lets it.
 
         :raises DialogueUnavailableError: it cannot be reached, refuses, or answers something else than messages.
@@ -86,13 +87,13 @@ async def _read(response: httpx.Response) -> bytes:
     return bytes(body)
 
 
-def _parse(body: bytes) -> list[Message]:
+def _parse(body: bytes) -> DialogueReply:
     try:
-        messages = _Reply.model_validate_json(body).messages
+        reply = DialogueReply.model_validate_json(body)
     except ValidationError as error:
         # Its text would quote the reply, and so perhaps a question: say where it is wrong, and no more.
         place = ".".join(str(part) for part in error.errors(include_input=False, include_url=False)[0]["loc"])
         raise DialogueUnavailableError(f"The dialogue's reply breaks the contract at {place or 'its start'}.") from None
-    if any(not message.text.strip() for message in messages):
+    if any(not message.text.strip() for message in reply.messages):
         raise DialogueUnavailableError("The dialogue's reply holds a message without text.")
-    return messages
+    return reply

@@ -122,8 +122,8 @@ class MessageService:
         try:
             async with asyncio.timeout_at(arrival.deadline):
                 if arrival.message.button:
-                    return [AnsweredQuestion(await self._reply_to_press(arrival, turn, recorded.pressed))]
-                return await ask_each(self._dialogue, await self._turn(arrival, turn))
+                    return [AnsweredQuestion(await self._reply_to_press(arrival, turn, recorded))]
+                return await self._ask_dialogue(arrival, turn, recorded)
         except (DialogueUnavailableError, TimeoutError, TooManyWaitingError, DatabaseError) as error:
             cause = str(error) if isinstance(error, DialogueUnavailableError) else type(error).__name__
             _log.error("Message %s got the safe text: %s", recorded.id, cause)
@@ -132,18 +132,29 @@ class MessageService:
         return [AnsweredQuestion([build_safe_reply(arrival.profile, kept=True)])]
 
     async def _reply_to_press(
-        self, arrival: _Arrival, turn: Turn, pressed: intake.PressedButton | None
+        self, arrival: _Arrival, turn: Turn, recorded: intake.RecordedQuestion
     ) -> Sequence[Message]:
+        pressed = recorded.pressed
         if pressed is None:
             return [build_unknown_button_reply()]
-        if pressed.action == ButtonAction.SHOW_MORE:
-            return await self._dialogue.send(await self._turn(arrival, turn, pressed))
+        if pressed.role or pressed.action == ButtonAction.SHOW_MORE:
+            told = await self._turn(arrival, turn, pressed)
+            return (await self._dialogue.send(told)).messages
         if pressed.action == ButtonAction.ASK_SAFEGUARDING_LEAD:
             item = await in_database_thread(intake.ask_for_lead, pressed.question_id)
             return [build_filed_reply(arrival.profile, item.pk)]
         helpful = pressed.action == ButtonAction.HELPFUL
         await in_database_thread(intake.record_feedback, pressed, helpful=helpful)
         return [build_thanks(helpful=helpful)]
+
+    async def _ask_dialogue(
+        self, arrival: _Arrival, turn: Turn, recorded: intake.RecordedQuestion
+    ) -> Sequence[AnsweredQuestion]:
+        told = await self._turn(arrival, turn)
+        answered, role = await ask_each(self._dialogue, told)
+        if role and told.role is None:
+            await in_database_thread(intake.remember_role, recorded.id, role)
+        return answered
 
     async def _turn(self, arrival: _Arrival, turn: Turn, pressed: intake.PressedButton | None = None) -> DialogueTurn:
         """What the dialogue is told, once it is this message's turn."""
@@ -154,8 +165,9 @@ class MessageService:
             conversation=_dialogue_conversation(message),
             text=neutralise_commands(pressed.question if pressed else message.text),
             school=message.school,
-            button=pressed.action if pressed else None,
-            role=context.role,
+            # Who says their role has asked the question again: the dialogue knows no such button.
+            button=None if pressed is None or pressed.role else pressed.action,
+            role=(pressed.role if pressed else None) or context.role,
             last_question=pressed.question if pressed else context.last_question,
             asked_for=pressed.asked_for if pressed else context.asked_for,
         )

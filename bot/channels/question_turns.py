@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.answering.follow_up import FollowUpKind
 from bot.answering.message_reading import AskedQuestion, read_message
@@ -23,7 +24,14 @@ class _Reply:
     messages: list[Message]
 
 
-async def ask_each(dialogue: DialogueClient, turn: DialogueTurn) -> list[AnsweredQuestion]:
+class AnsweredTurn(NamedTuple):
+    """The reply to each question of a message, and who is asking as far as the dialogue knows by now."""
+
+    answered: list[AnsweredQuestion]
+    role: str | None
+
+
+async def ask_each(dialogue: DialogueClient, turn: DialogueTurn) -> AnsweredTurn:
     """The dialogue's reply to each question of ``turn``'s text; at least one.
 
     ``turn`` stands on its last question, and ``asked_for`` says whom that one asks for.
@@ -32,13 +40,15 @@ async def ask_each(dialogue: DialogueClient, turn: DialogueTurn) -> list[Answere
     """
     questions = read_message(turn.text, _last_of(turn))
     replies: list[_Reply] = []
+    role = None
     for asked in questions:
-        messages = await dialogue.send(_turn_for(asked, turn))
-        if _are_about_safeguarding(messages):
-            return [AnsweredQuestion(messages)]
-        replies.append(_Reply(asked, messages))
+        reply = await dialogue.send(_turn_for(asked, turn))
+        if _are_about_safeguarding(reply.messages):
+            return AnsweredTurn([AnsweredQuestion(reply.messages)], reply.role)
+        replies.append(_Reply(asked, reply.messages))
+        role = reply.role
     replies = _without_repeats(replies)
-    return [_answered(reply, turn, several=len(replies) > 1) for reply in replies]
+    return AnsweredTurn([_answered(reply, turn, several=len(replies) > 1) for reply in replies], role)
 
 
 def _last_of(turn: DialogueTurn) -> AskedQuestion | None:

@@ -13,6 +13,7 @@ from bot.datatypes.policy import Audience, Block, BlockKind, Clause, ClauseKind,
 AUDIENCE_LABELS = {
     Audience.EVERYONE: "",
     Audience.STAFF: "For staff",
+    Audience.VOLUNTEERS: "For volunteers",
     Audience.VISITORS: "For visitors",
     Audience.PARENTS: "For parents and carers",
     Audience.PUPILS: "For pupils",

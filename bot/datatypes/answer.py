@@ -46,7 +46,7 @@ class Question(Value):
     """One message to be answered from one school's policies.
 
     ``topics`` maps intent names to the dialogue's confidence in each (0 to 1); it is a prior, never a gate.
-    ``skip`` counts clauses already shown, for "more".
+    ``skip`` counts clauses already shown, for "more". ``may_ask_role``: whether the asker may be asked who they are.
     """
 
     school: str
@@ -54,6 +54,7 @@ class Question(Value):
     role: str | None = None
     topics: dict[str, float] = Field(default_factory=dict)
     skip: int = 0
+    may_ask_role: bool = True
 
 
 class Verdict(Value):

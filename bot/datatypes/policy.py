@@ -12,10 +12,11 @@ from bot.datatypes.value import Value
 
 
 class Audience(StrEnum):
-    """Whom a section or clause binds, as far as its words tell."""
+    """Whom a section or clause binds, as far as its words tell. ``VISITORS`` takes in whoever is named beside them."""
 
     EVERYONE = "everyone"
     STAFF = "staff"
+    VOLUNTEERS = "volunteers"
     VISITORS = "visitors"
     PARENTS = "parents"
     PUPILS = "pupils"
@@ -54,7 +55,8 @@ class Section(Value):
 
     ``number`` is as printed, without a trailing dot ("5.2"); empty where the heading has none. ``parent`` is
     the index of the enclosing section in ``PolicyDocument.sections``. The first section of a document may have
-    neither number nor title: it holds what stands before the first heading.
+    neither number nor title: it holds what stands before the first heading. ``binds`` are the groups it is for,
+    empty for everyone; ``audience`` is the same in a word.
     """
 
     number: str = ""
@@ -63,6 +65,7 @@ class Section(Value):
     parent: int | None = None
     line: int = 1
     audience: Audience = Audience.EVERYONE
+    binds: tuple[Audience, ...] = ()
 
 
 class Block(Value):
@@ -89,7 +92,8 @@ class Clause(Value):
     it survives edits elsewhere in the file. ``digest`` is the SHA-256 of ``text``. ``section`` is the index in
     ``PolicyDocument.sections``. ``label`` is its own number; ``parent_label`` that of the nearest item it hangs
     from that has one, so that an unnumbered item can be found by it. ``spans`` hold the characters of ``text``
-    and white space, and nothing else.
+    and white space, and nothing else. ``binds`` are the groups it binds, empty for everyone; ``audience`` is the same
+    in a word.
     """
 
     clause_id: str
@@ -104,6 +108,7 @@ class Clause(Value):
     line: int
     spans: tuple[Span, ...]
     audience: Audience = Audience.EVERYONE
+    binds: tuple[Audience, ...] = ()
 
 
 class ReviewDate(Value):
@@ -114,7 +119,10 @@ class ReviewDate(Value):
 
 
 class PolicyDocument(Value):
-    """One policy: a file holds one or several. ``document_id`` is unique within its school and fit for a URL."""
+    """One policy: a file holds one or several. ``document_id`` is unique within its school and fit for a URL.
+
+    ``counts_as_staff`` are the roles (volunteer, visitor, contractor, governor) whom its rules for staff bind as well.
+    """
 
     document_id: str
     school: str
@@ -123,6 +131,7 @@ class PolicyDocument(Value):
     source_digest: str
     version: str = ""
     review: ReviewDate | None = None
+    counts_as_staff: tuple[str, ...] = ()
     sections: tuple[Section, ...]
     blocks: tuple[Block, ...]
     clauses: tuple[Clause, ...]

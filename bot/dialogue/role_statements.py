@@ -60,7 +60,12 @@ _DEEDS = (
         ),
     ),
     ("visitor", re.compile(r"(?<!\w)(?:i am|i['’]?m) (?:just |only )?visiting\b(?! an?(?:other)? )", re.IGNORECASE)),
-    ("staff", re.compile(r"(?<!\w)(?:i teach|i work in the (?:school )?(?:office|kitchen|library))\b", re.IGNORECASE)),
+    (
+        "staff",
+        re.compile(
+            r"(?<!\w)(?:i teach|i work here|i work in the (?:school )?(?:office|kitchen|library))\b", re.IGNORECASE
+        ),
+    ),
 )
 # "She told me I'm a visitor", "a man said 'I'm a contractor'": somebody else's words.
 _REPORTED = re.compile(r"(?:said|says|saying|told|tells|claims?|claimed|claiming|pretend\w*)\b[^.!?]*$", re.IGNORECASE)

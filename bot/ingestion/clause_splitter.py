@@ -6,8 +6,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.datatypes.policy import Block, BlockKind, Clause, ClauseKind, Section
-from bot.ingestion.audience import audience_of_clause
+from bot.datatypes.policy import Audience, Block, BlockKind, Clause, ClauseKind, Section
+from bot.ingestion.audience import NOBODY, Groups, groups_of_clause, in_order, summary
 from bot.ingestion.items import Item, ItemKind
 from bot.ingestion.lead_ins import hangs_from, inline_lead, leads
 from bot.ingestion.list_tree import ListTree, Node
@@ -35,6 +35,8 @@ class ClauseSplitter:
         self.clauses: list[Clause] = []
         self.seen: Counter[tuple[str, ...]] = Counter()
         self.lead_ins: dict[int, str] = {}
+        # Whom the last rule of each section that names somebody binds.
+        self.spoken_to: dict[int, Groups] = {}
 
     def split(self, items: Sequence[Item], places: Sequence[int]) -> None:
         """Read the items, each with the index of its section, into ``blocks`` and ``clauses``."""
@@ -114,8 +116,16 @@ class ClauseSplitter:
             )
         )
 
+    def _binds(self, text: str, lead_in: str, section: int) -> tuple[Audience, ...]:
+        """The groups that a rule binds; remembered, because the next one may say "they"."""
+        around = frozenset(self.sections[section].binds)
+        found = groups_of_clause(text, lead_in, around, self.spoken_to.get(section, NOBODY))
+        self.spoken_to[section] = found or self.spoken_to.get(section, NOBODY)
+        return in_order(found)
+
     def _add_clause(self, node: Node, section: int, passage: Passage, lead_in: str) -> None:
         spans = passage.exact_spans(self.source)
+        binds = self._binds(passage.text, lead_in, section)
         clause = Clause(
             clause_id=self._clause_id(self.sections[section].title, lead_in, passage.text),
             text=passage.text,
@@ -128,7 +138,8 @@ class ClauseSplitter:
             level=node.level,
             line=_line_of(node.item, spans[0].start),
             spans=spans,
-            audience=audience_of_clause(passage.text, lead_in, self.sections[section].audience),
+            audience=summary(binds),
+            binds=binds,
         )
         self.clauses.append(clause)
         self._add_block(

@@ -12,6 +12,7 @@ from bot.index.clause_store import ClauseStore
 from bot.ingestion.clause_changes import ClauseChanges, clause_changes
 from bot.ingestion.converters import converter_for
 from bot.ingestion.corpus_metadata import school_profile, with_dates
+from bot.ingestion.counted_as_staff import with_counted_staff
 from bot.ingestion.policy_reader import read_policy, slug
 from bot.ingestion.school_file import SCHOOL_FILE, SchoolFile, read_school_file
 
@@ -74,6 +75,7 @@ def _read_school(folder: Path) -> _SchoolRead:
         texts[path.name] = converter.convert(path)
         read = read_policy(texts[path.name], source=path.name, school=folder.name, name=_name(path, policies))
         documents += with_dates(read, stated.documents.get(path.name))
+    documents = with_counted_staff(documents, stated.counts_as_staff)
     profile = school_profile(folder.name, documents, texts, stated)
     school = School(profile=profile, documents=tuple(documents))
     skipped = tuple(p.name for p in files if p not in policies)
@@ -105,7 +107,9 @@ def _inferred(school: School, stated: SchoolFile) -> list[str]:
     lines += [f"deputy: {d.name} ({d.source})" for d in profile.deputies if d.source != SCHOOL_FILE]
     for document in school.documents:
         review = f"{document.review.text} = {document.review.latest}" if document.review else "not stated"
-        lines.append(f"{document.document_id}: {document.title}; version {document.version or '-'}; review {review}")
+        counted = f"; counts as staff {', '.join(document.counts_as_staff)}" if document.counts_as_staff else ""
+        version = document.version or "-"
+        lines.append(f"{document.document_id}: {document.title}; version {version}; review {review}{counted}")
     return lines
 
 

@@ -10,6 +10,7 @@ from bot.ingestion.line_kinds import (
     CONTENTS_LINE,
     SIGNATURE,
     UNDER_SIGNATURE,
+    is_case,
     is_date_alone,
     is_junk,
     is_key_detail,
@@ -120,7 +121,7 @@ class ItemReader:
         marked = numbered or bold
         most = 16 if is_policy_title(words) else 12
         if line.sign or not is_title(words.rstrip(":") if marked else words, most=most):
-            return False
+            return not line.sign and numbered and is_case(words) and self.gap and self._list_follows(index)
         if marked and words.endswith(":") and (len(words.split()) > 6 or self._list_follows(index)):
             return False
         if APPENDIX.match(words) and not numbered:

@@ -16,6 +16,7 @@ ORDERS = frozenset(
 )
 QUESTIONS = frozenset("what how who why".split())
 TITLE_WORDS, TITLE_LENGTH = 12, 90
+CASE = re.compile(r"^(?:If|When|Where)\s[^.,;:!?]{3,60}$")
 
 JUNK = re.compile(
     r"^(?:\d{1,3}|[-–|\s]*\d{1,3}[-–|\s]*|page\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?|\d{1,3}\s*\|\s*page)$"
@@ -146,6 +147,11 @@ def is_title(words: str, most: int = TITLE_WORDS) -> bool:
         return len(parts) <= 10
     order = first in ORDERS or (first == "use" and not words.lower().startswith("use of "))
     return not order and not _verbs(words) and any(c.isalpha() for c in words)
+
+
+def is_case(words: str) -> bool:
+    """Words such as "If the rules are broken": with a number, and a list under them, they are a heading."""
+    return bool(CASE.match(words)) and len(words.split()) <= 8
 
 
 def _verbs(words: str) -> bool:

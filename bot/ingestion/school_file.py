@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -46,7 +46,10 @@ class DocumentEntry(_Entry):
 
 
 class SchoolFile(_Entry):
-    """The whole of school.yml. Everything is optional; ``slack`` and ``teams`` belong to those channels."""
+    """The whole of school.yml. Everything is optional; ``slack`` and ``teams`` belong to those channels.
+
+    ``counts_as_staff`` names who is bound by the rules for staff beside staff; None leaves it to the policies' words.
+    """
 
     name: str = ""
     safeguarding_lead: Person | None = None
@@ -55,6 +58,7 @@ class SchoolFile(_Entry):
     chair: Person | None = None
     local_authority: Person | None = None
     out_of_hours: Person | None = None
+    counts_as_staff: tuple[Literal["volunteer", "governor", "contractor", "visitor"], ...] | None = None
     slack: dict[str, Any] = {}
     teams: dict[str, Any] = {}
     documents: dict[str, DocumentEntry] = {}

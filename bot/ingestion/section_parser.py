@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.datatypes.policy import Audience, Section
-from bot.ingestion.audience import audience_of_title
+from bot.datatypes.policy import Section
+from bot.ingestion.audience import NOBODY, groups_of_own_name, groups_of_title, in_order, summary
 from bot.ingestion.document_splitter import resumes
 from bot.ingestion.item_reader import APPENDIX
 from bot.ingestion.items import Item, ItemKind
@@ -17,8 +17,10 @@ class SectionParser:
 
     def __init__(self, items: Sequence[Item], title: str) -> None:
         self.items = items
-        self.whole = audience_of_title(title, Audience.EVERYONE)
         self.titles = [i for i in items if i.kind is ItemKind.TITLE]
+        # The longer form of a policy's name may stand as the first heading.
+        cover = groups_of_own_name(self.titles[0].words) if self.titles else NOBODY
+        self.whole = groups_of_title(title, NOBODY) or cover
         self.top = min((i.hashes for i in self.titles if i.hashes), default=1)
         self.numbers = [int(t.label) if t.label.isdecimal() else None for t in self.titles]
         self.sections: list[Section] = []
@@ -34,13 +36,14 @@ class SectionParser:
                 self._open(item, seen)
                 seen += 1
             elif not self.sections:
-                self.sections.append(Section(line=item.line, audience=self.whole))
+                self.sections.append(Section(line=item.line, audience=summary(self.whole), binds=in_order(self.whole)))
             places.append(len(self.sections) - 1)
         return self.sections, places
 
     def _open(self, item: Item, seen: int) -> None:
         parent, level = self._place(item, seen)
-        above = self.sections[parent].audience if parent is not None else self.whole
+        above = frozenset(self.sections[parent].binds) if parent is not None else self.whole
+        binds = in_order(groups_of_title(item.words, above))
         self.sections.append(
             Section(
                 number=item.label,
@@ -48,7 +51,8 @@ class SectionParser:
                 level=level,
                 parent=parent,
                 line=item.line,
-                audience=audience_of_title(item.words, above),
+                audience=summary(binds),
+                binds=binds,
             )
         )
 

@@ -10,7 +10,7 @@ from bot.learning.readings import ReadDocument, Reading
 
 _AUDIENCES = {
     "staff": Audience.STAFF,
-    "volunteers": Audience.VISITORS,
+    "volunteers": Audience.VOLUNTEERS,
     "visitors": Audience.VISITORS,
     "parents": Audience.PARENTS,
     "pupils": Audience.PUPILS,

@@ -22,6 +22,9 @@ ROLES = (
     "pupil",
 )
 
+# The buttons that say who is asking, by what each does.
+ROLE_BUTTONS = {"role_staff": "staff", "role_volunteer": "volunteer", "role_visitor": "visitor"}
+
 
 @dataclass(frozen=True)
 class IncomingMessage:

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from bot.datatypes.answer import Answer, Message, Outcome
-from bot.questions.incoming_message import IncomingMessage
+from bot.questions.incoming_message import ROLE_BUTTONS, IncomingMessage
 from bot.questions.models import AnswerRecord, Feedback, QuestionRecord, ReviewItem
 
 Kind = ReviewItem.Kind
@@ -33,6 +33,7 @@ KIND_BY_OUTCOME: dict[Outcome, Kind] = {
 }
 # What is stored for a press of something that was never shown in its conversation.
 UNKNOWN_BUTTON = "unknown"
+ROLE_LIMIT = 40  # characters, as in the table
 # An open item only ever becomes more pressing, and more confidential.
 _PRESSING = list(Kind)
 
@@ -52,7 +53,10 @@ class ConversationContext:
 
 @dataclass(frozen=True)
 class PressedButton:
-    """A button of an answer of this very conversation: what it does, and the question it is about."""
+    """A button of an answer of this very conversation: what it does, and the question it is about.
+
+    ``role`` is set where it says who is asking.
+    """
 
     action: str
     answer_id: UUID
@@ -70,6 +74,11 @@ class AnsweredQuestion:
     in_full: str = ""
     asked_for: str | None = None
     answer_id: UUID = field(default_factory=uuid4)
+
+    @property
+    def role(self) -> str | None:
+        """Who is asking, if that is what the button says."""
+        return ROLE_BUTTONS.get(self.action)
 
 
 @dataclass(frozen=True)
@@ -89,7 +98,7 @@ def record_question(message: IncomingMessage, received_at: datetime) -> Recorded
             conversation=message.conversation,
             channel=message.channel,
             asker=message.asker,
-            role=message.role or "",
+            role=(pressed.role if pressed else None) or message.role or "",
             text="" if message.button else message.text,
             button=_button_name(message, pressed),
             pressed_on_id=pressed.answer_id if pressed else None,
@@ -140,7 +149,10 @@ def _asked(record: QuestionRecord) -> QuestionRecord:
 
 
 def conversation_context(message: IncomingMessage, before: datetime) -> ConversationContext:
-    """The asker's role and last question, from what this conversation said before ``before``."""
+    """The asker's role and last question, from what this conversation said up to ``before``.
+
+    A role that comes with the message counts first; else the one that was last given, pressed or stated.
+    """
     earlier = _conversation(message).filter(received_at__lt=before).order_by("-received_at")
     last = (
         earlier.filter(button="", parts__isnull=True)
@@ -152,6 +164,11 @@ def conversation_context(message: IncomingMessage, before: datetime) -> Conversa
     if question is None:
         return ConversationContext(role=role, last_question=None)
     return ConversationContext(role, question.in_full or question.text, question.asked_for or None)
+
+
+def remember_role(question_id: UUID, role: str) -> None:
+    """Note who is asking, where the message's own words said so, for the rest of its conversation."""
+    QuestionRecord.objects.filter(pk=question_id).update(role=role[:ROLE_LIMIT])
 
 
 def _conversation(message: IncomingMessage) -> QuerySet[QuestionRecord]:

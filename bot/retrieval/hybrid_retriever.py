@@ -16,7 +16,14 @@ from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder, Vectors
 from bot.retrieval.answerable import search_features
 from bot.retrieval.late_interaction import LateInteraction, read_late_interaction
-from bot.retrieval.question_audience import audiences_of, may_be_about_pupils
+from bot.retrieval.question_audience import (
+    Asked,
+    audiences_of,
+    binding_weights,
+    may_be_about_pupils,
+    may_be_for,
+    precedence,
+)
 from bot.retrieval.rank_fusion import fuse_rankings
 from bot.retrieval.reranker import Evidence, features, shares
 from bot.retrieval.school_index import SchoolIndex, index_version, read_school_index
@@ -65,9 +72,10 @@ class _LoadedSchool:
 
 
 def _may_be_shown(question: Question, index: SchoolIndex, evidence: Evidence) -> NDArray[np.bool_]:
-    """Per clause, whether it may be shown at all: a rule for pupils is no rule for staff."""
+    """Per clause, whether it may be shown: a rule for pupils is no rule for staff, nor one for staff a visitor's."""
     pupils = np.array([clause.audience is Audience.PUPILS for _, clause in index.clauses], dtype=np.bool_)
-    return ~pupils | may_be_about_pupils(question.text, evidence.audiences)
+    about_pupils = may_be_about_pupils(question.text, evidence.asked.audiences)
+    return (~pupils | about_pupils) & may_be_for(evidence.binding, evidence.asked)
 
 
 class HybridRetriever:
@@ -143,6 +151,8 @@ class HybridRetriever:
         school = self._school(question.school)
         encoded, late = self._encoder.encode_whole([question.text])[0], self._late
         dense, coverage = school.index.dense.scores(encoded.vector), late.coverage(encoded, school.index.tokens)
+        topic = self._topic_audience(question.topics)
+        asked = Asked(audiences_of(question.text, question.role, topic), question.role)
         return school.index, Evidence(
             dense=dense,
             late=late.scores(dense, coverage),
@@ -151,7 +161,8 @@ class HybridRetriever:
             sparse=self._sparse.scores(school.index, question.text),
             affinity=school.affinity,
             topic_weights=self._prior.weights(question.topics),
-            audiences=audiences_of(question.text, question.role, self._topic_audience(question.topics)),
+            asked=asked,
+            binding=binding_weights(school.index.clauses, asked, question.text),
         )
 
     def retrieve(self, question: Question) -> Retrieved:
@@ -165,6 +176,7 @@ class HybridRetriever:
         chances = np.zeros(len(fused), dtype=np.float32)
         chances[candidates] = shares(models.relevance.odds(features(index, evidence)[candidates]))
         search = search_features(question, evidence, chances)
+        chances *= precedence(evidence.binding, evidence.asked)
         order = candidates[np.argsort(-chances[candidates], kind="stable")]
         ranked = [(*index.clauses[i], float(chances[i])) for i in order]
         return Retrieved(

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.datatypes.policy import Audience, ClauseKind
+from bot.datatypes.policy import ClauseKind
 from bot.index.sentence_encoder import Vectors
 from bot.retrieval.logistic_model import LogisticModel, read_logistic_model
+from bot.retrieval.question_audience import OTHERS, OWN, Asked
 from bot.retrieval.school_index import SchoolIndex
 
 RELEVANCE_FILE = Path(__file__).with_name("relevance_weights.json")
@@ -52,7 +53,8 @@ class Evidence:
     """What the retrievers say of a question.
 
     ``dense``, ``late``, ``coverage`` and ``sparse`` per clause; ``silence`` of the question as a whole; ``affinity``
-    per topic and clause; ``topic_weights`` per topic.
+    per topic and clause; ``topic_weights`` per topic; whom it is ``asked`` about; ``binding``: how far a clause binds
+    them.
     """
 
     dense: Vectors
@@ -62,7 +64,8 @@ class Evidence:
     sparse: Vectors
     affinity: Vectors
     topic_weights: Vectors
-    audiences: frozenset[Audience]
+    asked: Asked
+    binding: Vectors
 
     def certainty(self) -> float:
         """How likely the likeliest topic is."""
@@ -106,7 +109,6 @@ def features(school: SchoolIndex, evidence: Evidence) -> Vectors:
     """
     clauses = [clause for _, clause in school.clauses]
     topic, share = evidence.topic_scores(), _topic_share(evidence)
-    bound = evidence.audiences | {Audience.EVERYONE}
     details = (ClauseKind.KEY_DETAIL, ClauseKind.TABLE_ROW)
     columns = [
         evidence.dense,
@@ -127,8 +129,8 @@ def features(school: SchoolIndex, evidence: Evidence) -> Vectors:
         _lead(topic) * evidence.certainty(),
         evidence.likeliest_topic(),
         _lead(evidence.likeliest_topic()),
-        [clause.audience in evidence.audiences for clause in clauses],
-        [clause.audience not in bound for clause in clauses],
+        evidence.binding == OWN,
+        evidence.binding == OTHERS,
         [clause.kind in details for clause in clauses],
     ]
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)

@@ -216,3 +216,40 @@ def test_person_is_named_although_there_is_no_index(act, action, monkeypatch, tm
 
     assert message.answer.outcome is not Outcome.FAILED_SERVICE_UNAVAILABLE
     assert "999" in message.text and "Designated Safeguarding Lead" in message.text
+
+
+DEPENDS = "where does my phone go"
+BACK = Outcome.CLARIFICATION_NEEDED
+
+
+def test_question_that_the_role_decides_is_asked_back(act):
+    message = said(act(ANSWER, text=DEPENDS, school="tumblestile"))
+    assert message.answer.outcome is BACK
+    assert message.answer.citations == () and message.answer.escalation is None
+    assert "visiting" in message.text
+
+
+@pytest.mark.parametrize(("role", "words"), [("staff", "tin"), ("visitor", "box")])
+def test_question_that_the_role_decides_is_answered_for_a_known_role(act, role, words):
+    answer = said(act(ANSWER, text=DEPENDS, school="tumblestile", role=role)).answer
+    assert answer.outcome is Outcome.ANSWERED_FROM_POLICY
+    assert any(words in citation.text for citation in answer.citations)
+
+
+def test_who_left_it_open_is_not_asked_again(act):
+    first = act(ANSWER, text=DEPENDS, school="tumblestile")
+    events = [user(DEPENDS), done(ANSWER), uttered(first)]
+    again = said(act(ANSWER, text=DEPENDS, school="tumblestile", events=events))
+    assert again.answer.outcome is not BACK
+
+
+@pytest.mark.parametrize("question", ["where do visitors put their phones", "where does my phone go while I teach"])
+def test_question_whose_words_tell_is_answered_at_once(act, question):
+    assert said(act(ANSWER, text=question, school="tumblestile")).answer.outcome is not BACK
+
+
+def test_role_that_is_typed_after_being_asked_answers_the_question(act):
+    body = act(
+        ROLE, text="I am visiting", role="visitor", last_question=DEPENDS, school="tumblestile", events=[user(DEPENDS)]
+    )
+    assert any("box" in citation.text for citation in said(body).answer.citations)

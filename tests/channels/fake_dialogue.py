@@ -44,6 +44,7 @@ class FakeDialogue:
         self.turns: list[dict[str, object]] = []
         self.reply: Callable[[dict[str, object]], list[Message]] = lambda _turn: [answered()]
         self.fault: str | None = None
+        self.role: str | None = None
         self.health = 200
         self.released = threading.Event()
         self.reached = threading.Event()
@@ -70,7 +71,8 @@ class FakeDialogue:
         }
         if self.fault in bodies:
             return bodies[self.fault]
-        return json.dumps({"messages": [m.model_dump(mode="json") for m in self.reply(turn)]}).encode()
+        messages = [m.model_dump(mode="json") for m in self.reply(turn)]
+        return json.dumps({"messages": messages, "role": self.role}).encode()
 
     def _request_class(self) -> type[BaseHTTPRequestHandler]:
         dialogue = self

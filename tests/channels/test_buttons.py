@@ -125,3 +125,66 @@ def test_a_typed_id_is_a_question_like_any_other(ask, dialogue):
 def test_a_press_is_on_record(ask):
     ask(button=button(ask()[0], "Helpful"))
     assert QuestionRecord.objects.get(button="helpful").text == ""
+
+
+@pytest.fixture
+def asked_back(ask, dialogue):
+    """The message that asks who is asking; from then on the dialogue answers."""
+    dialogue.reply = lambda _turn: [message_with(Outcome.CLARIFICATION_NEEDED)]
+    [message] = ask(text="Where do phones go?")
+    dialogue.reply = lambda _turn: [answered()]
+    return message
+
+
+def test_asking_back_offers_three_roles_and_nothing_else(asked_back):
+    assert [b["title"] for b in asked_back["buttons"]] == ["I work here", "I volunteer or help", "I am visiting"]
+
+
+@pytest.mark.parametrize(
+    ("title", "role"), [("I work here", "staff"), ("I volunteer or help", "volunteer"), ("I am visiting", "visitor")]
+)
+def test_a_role_button_asks_the_question_again_in_that_role(ask, dialogue, asked_back, title, role):
+    [message] = ask(text="", button=button(asked_back, title))
+    turn = dialogue.turns[-1]
+    assert (turn["text"], turn["role"], turn["button"]) == ("Where do phones go?", role, None)
+    assert message["answer"]["outcome"] == Outcome.ANSWERED_FROM_POLICY
+
+
+def test_a_pressed_role_is_remembered_for_the_conversation_and_no_other(ask, dialogue, asked_back):
+    ask(text="", button=button(asked_back, "I am visiting"))
+    ask(text="and watches?")
+    assert dialogue.turns[-1]["role"] == "visitor"
+    ask(text="and watches?", conversation="another")
+    assert dialogue.turns[-1]["role"] is None
+
+
+def test_the_role_pressed_last_counts(ask, dialogue, asked_back):
+    ask(text="", button=button(asked_back, "I am visiting"))
+    ask(text="", button=button(asked_back, "I work here"))
+    ask(text="and watches?")
+    assert dialogue.turns[-1]["role"] == "staff"
+
+
+def test_more_after_a_pressed_role_is_more_for_that_role(ask, dialogue, asked_back):
+    [message] = ask(text="", button=button(asked_back, "I am visiting"))
+    ask(text="", button=button(message, "More clauses"))
+    turn = dialogue.turns[-1]
+    assert (turn["button"], turn["role"], turn["last_question"]) == ("show_more", "visitor", "Where do phones go?")
+
+
+def test_a_role_button_of_another_conversation_does_nothing(ask, dialogue, asked_back):
+    [reply] = ask(button=button(asked_back, "I work here"), conversation="another")
+    assert reply["kind"] == "text"
+    assert len(dialogue.turns) == 1
+
+
+def test_a_role_that_was_typed_is_remembered_although_the_dialogue_forgets(ask, dialogue):
+    dialogue.role = "volunteer"
+    ask(text="I'm a volunteer")
+    dialogue.role = None
+    ask(text="and watches?")
+    assert dialogue.turns[-1]["role"] == "volunteer"
+
+
+def test_asking_back_files_nothing(asked_back):
+    assert not ReviewItem.objects.exists()

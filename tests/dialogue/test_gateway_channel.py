@@ -29,7 +29,7 @@ def test_a_turn_without_the_secret_is_refused(dialogue, authorization):
 def test_a_turn_of_the_contract_is_taken(dialogue, name):
     status, reply = dialogue.post(TURNS["valid"][name])
 
-    assert (status, set(reply)) == (200, {"messages"})
+    assert (status, set(reply)) == (200, {"messages", "role"})
 
 
 @pytest.mark.parametrize("name", TURNS["malformed"])
@@ -86,6 +86,14 @@ def test_a_role_is_remembered_in_the_next_turn(dialogue, action_server):
     dialogue.say(QUESTION, conversation="remembered")
 
     assert action_server.requests[-1][1]["tracker"]["slots"]["role"] == "volunteer"
+
+
+def test_the_reply_says_who_is_asking_as_far_as_it_was_told(dialogue):
+    turn = {"conversation": "told", "school": "fernhollow", "text": QUESTION}
+    _, before = dialogue.post(turn)
+    _, after = dialogue.post(turn | {"text": "I'm a volunteer"})
+
+    assert (before["role"], after["role"]) == (None, "volunteer")
 
 
 def test_a_conversation_of_one_school_knows_nothing_of_another(dialogue, action_server):

@@ -3,10 +3,19 @@
 import pytest
 
 from bot.datatypes.policy import Audience
-from bot.ingestion.audience import audience_of_clause, audience_of_title, audience_of_words
+from bot.ingestion.audience import (
+    NOBODY,
+    audience_of_clause,
+    audience_of_title,
+    audience_of_words,
+    groups_of_clause,
+    groups_of_own_name,
+    summary,
+)
+from bot.ingestion.policy_reader import read_policy
 
 EVERYONE, STAFF, PUPILS = Audience.EVERYONE, Audience.STAFF, Audience.PUPILS
-VISITORS, PARENTS = Audience.VISITORS, Audience.PARENTS
+VISITORS, PARENTS, VOLUNTEERS = Audience.VISITORS, Audience.PARENTS, Audience.VOLUNTEERS
 
 
 @pytest.mark.parametrize(
@@ -22,6 +31,13 @@ VISITORS, PARENTS = Audience.VISITORS, Audience.PARENTS
         ("Personal phones - Staff", STAFF),
         ("Rules for staff, visitors and volunteers", EVERYONE),
         ("Policy aims and scope", EVERYONE),
+        ("Volunteers", VOLUNTEERS),
+        ("Parent helpers", VOLUNTEERS),
+        ("Rules for staff and volunteers", STAFF),
+        ("Phones that belong to staff", STAFF),
+        ("Phones at work", STAFF),
+        ("People to contact", EVERYONE),
+        ("Pupils, former pupils and parents", EVERYONE),
     ],
 )
 def test_audience_of_title(title, audience):
@@ -58,6 +74,23 @@ def test_audience_of_title_does_not_take_those_spoken_of():
         ("As outlined in our child protection policy, the lead is responsible.", None),
         ("I will not share pictures of pupils.", None),
         ("To protect staff from comments that are unkind", None),
+        ("Volunteers leave their phones in the lockers.", VOLUNTEERS),
+        ("Parent helpers on a visit must not take pictures.", VOLUNTEERS),
+        ("Visitors sign in at the office.", VISITORS),
+        ("Journalists and photographers may work here only with leave.", VISITORS),
+        ("Staff who see a visitor with a phone should say so.", STAFF),
+        ("A member of staff who meets a pupil online tells the head.", STAFF),
+        ("The visit leader carries the school's phone.", STAFF),
+        ("New colleagues read this policy.", STAFF),
+        ("If a parent sends a message, staff do not answer.", STAFF),
+        ("If a pupil is in danger, I will call for help.", None),
+        ("When pupils work online I will:", None),
+        ("Pupils are never photographed in swimwear.", None),
+        ("Parents may be rung from the office telephone only.", None),
+        ("Only school cameras may be used to photograph pupils.", None),
+        ("No pupil's name may be typed into such a program.", None),
+        ("Before pupils' names are entered, the office is asked.", None),
+        ("Child protection policy", None),
     ],
 )
 def test_audience_of_words(text, audience):
@@ -85,3 +118,51 @@ def test_audience_of_clause_takes_the_agreement_of_its_section():
 
 def test_audience_of_clause_takes_the_head_for_staff_among_rules_for_pupils():
     assert audience_of_clause("The headteacher can search a bag.", "", PUPILS) is STAFF
+
+
+@pytest.mark.parametrize(
+    ("groups", "word"),
+    [
+        ((), EVERYONE),
+        ((STAFF,), STAFF),
+        ((STAFF, VOLUNTEERS), STAFF),
+        ((VISITORS, VOLUNTEERS), VISITORS),
+        ((VISITORS, PARENTS), VISITORS),
+        ((STAFF, PUPILS), EVERYONE),
+        ((PARENTS, PUPILS), EVERYONE),
+    ],
+)
+def test_several_groups_in_one_word(groups, word):
+    assert summary(groups) is word
+
+
+def test_name_of_an_agreement_says_whom_all_of_it_is_for():
+    assert groups_of_own_name("Acceptable Use Agreement for Staff, Governors and Volunteers") == {STAFF, VOLUNTEERS}
+
+
+def test_clause_keeps_every_group_that_it_names():
+    named = groups_of_clause("Visitors, including volunteers and contractors, sign in.", "", NOBODY)
+    assert named == {VISITORS, VOLUNTEERS}
+
+
+def test_they_are_those_of_the_rule_before():
+    assert groups_of_clause("keep their pages private", "They are expected to:", NOBODY, frozenset({STAFF})) == {STAFF}
+
+
+def test_whoever_sees_something_is_everyone():
+    assert groups_of_clause("Anyone who sees a device out should say so.", "", frozenset({VISITORS})) == NOBODY
+
+
+def test_doer_tells_where_a_section_is_for_everyone():
+    assert audience_of_clause("Clips are watched by the teacher before a class sees them.", "", EVERYONE) is STAFF
+
+
+def test_doer_does_not_tell_where_a_section_is_for_somebody():
+    assert audience_of_clause("A phone is taken away by the teacher.", "", PUPILS) is PUPILS
+
+
+@pytest.mark.parametrize("heading", ["2. If the rules are broken", "2. When something is lost"])
+def test_numbered_case_over_a_list_is_a_heading_of_its_own(heading):
+    text = f"Phone Policy\n\n1. Visitors\n\n- Visitors sign in.\n\n{heading}\n\n- The head decides.\n- It is noted.\n"
+    [document] = read_policy(text, source="phones.txt", school="oakfield")
+    assert [c.audience for c in document.clauses][-2:] == [EVERYONE, EVERYONE]

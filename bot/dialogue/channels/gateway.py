@@ -89,19 +89,20 @@ class GatewayInput(InputChannel):
             return _error(400, "malformed", str(error))
         if not _is_ready(request.app):
             return _error(503, "not_ready", "The dialogue has no model yet.")
-        return await self._answer(turn, on_new_message, request.app.ctx.agent)
+        return await self._answer(turn, on_new_message, request.app)
 
-    async def _answer(self, turn: GatewayTurn, on_new_message: OnNewMessage, agent: Agent) -> HTTPResponse:
+    async def _answer(self, turn: GatewayTurn, on_new_message: OnNewMessage, app: Sanic) -> HTTPResponse:
         output = TurnOutput()
         try:
-            await asyncio.wait_for(self._take(turn, output, on_new_message, agent), self._turn_timeout)
+            await asyncio.wait_for(self._take(turn, output, on_new_message, app.ctx.agent), self._turn_timeout)
+            role = await _role_of(app, turn.sender)
         except asyncio.TimeoutError:
             logger.error("A turn took longer than %s seconds and was given up.", self._turn_timeout)
             return _error(504, "timeout", "The turn took too long.")
         except Exception as error:  # noqa: BLE001 - whatever Rasa raises, the gateway gets an answer, the log no text
             logger.error("A turn failed: %s.", type(error).__name__)
             return _error(500, "failed", "The turn failed.")
-        return response.json({"messages": output.messages})
+        return response.json({"messages": output.messages, "role": role})
 
     async def _take(self, turn: GatewayTurn, output: TurnOutput, on_new_message: OnNewMessage, agent: Agent) -> None:
         """Hand the turn to Rasa. What was typed is looked at for a report before it is read as anything else."""
@@ -109,6 +110,13 @@ class GatewayInput(InputChannel):
             turn = turn.as_typed()
         text = without_command_prefix(turn.question or turn.text)
         await on_new_message(UserMessage(text, output, turn.sender, input_channel=self.name(), metadata=turn.metadata))
+
+
+async def _role_of(app: Sanic, sender: str) -> str | None:
+    """Who is asking, as far as the conversation has told, for the gateway to remember: this memory is not for ever."""
+    tracker = await app.ctx.agent.tracker_store.retrieve(sender)
+    role = tracker.get_slot("role") if tracker else None
+    return str(role) if role else None
 
 
 async def _reports(text: str, agent: Agent) -> bool:
