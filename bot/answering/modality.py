@@ -13,10 +13,10 @@ from spacy.tokens import Doc, Span
 
 from bot.answering.cue_patterns import find_cues, read_words
 from bot.datatypes.answer import Modality
-from bot.datatypes.policy import Clause
 
 _FORCES = (Modality.ADVISED, Modality.PROHIBITED, Modality.REQUIRED, Modality.PERMITTED)
-_LIMITS = frozenset({Modality.PROHIBITED, Modality.REQUIRED})
+# What limits a permission that stands beside it.
+LIMITS = frozenset({Modality.PROHIBITED, Modality.REQUIRED})
 _CONDITIONED = frozenset({Modality.PROHIBITED, Modality.PERMITTED})
 
 
@@ -35,8 +35,13 @@ class Rule:
 
 
 def _live_cues(sentence: Span, kind: str, remarks: Iterable[Span]) -> list[Span]:
-    """The cues of a kind that no remark cancels."""
-    return [cue for cue in find_cues(sentence, kind) if not any(r.start < cue.end <= r.end for r in remarks)]
+    """The cues of a kind that no remark cancels: none that holds the end of a cue, or the whole of a ban."""
+
+    def is_cancelled(cue: Span) -> bool:
+        reach = cue.start if kind == Modality.PROHIBITED else cue.end - 1
+        return any(remark.start <= reach and cue.end <= remark.end for remark in remarks)
+
+    return [cue for cue in find_cues(sentence, kind) if not is_cancelled(cue)]
 
 
 def _forces(sentence: Span) -> list[tuple[Modality, Span]]:
@@ -64,7 +69,7 @@ def _rule_of(sentence: Span) -> Rule | None:
     force, cue = forces[0]
     limits = _limits(sentence, force)
     if force is Modality.PERMITTED and not limits:
-        limits = tuple(later for kind, later in forces if kind in _LIMITS and later.start >= cue.end)
+        limits = tuple(later for kind, later in forces if kind in LIMITS and later.start >= cue.end)
     return Rule(Modality.CONDITIONAL if limits else force, cue, limits)
 
 
@@ -76,17 +81,16 @@ def read_rules(words: Doc) -> list[Rule]:
 def joint_modality(rules: list[Rule]) -> Modality:
     """What several rules come to: a condition anywhere, or a permission with its limit, is a condition; else the first."""
     kinds = [rule.modality for rule in rules]
-    if Modality.CONDITIONAL in kinds or (Modality.PERMITTED in kinds and _LIMITS & set(kinds)):
+    if Modality.CONDITIONAL in kinds or (Modality.PERMITTED in kinds and LIMITS & set(kinds)):
         return Modality.CONDITIONAL
     return kinds[0] if kinds else Modality.INFORMATION
 
 
-def ruling_text(clause: Clause) -> str:
+def ruling_text(lead_in: str, text: str) -> str:
     """The words that rule: the clause's own, after its lead-in unless that is a sentence, and so a rule of its own."""
-    own = clause.lead_in.endswith((".", "!", "?"))
-    return clause.text if own else f"{clause.lead_in} {clause.text}".strip()
+    return text if lead_in.endswith((".", "!", "?")) else f"{lead_in} {text}".strip()
 
 
-def modality_of(clause: Clause) -> Modality:
-    """What kind of rule a clause lays down, its lead-in included."""
-    return joint_modality(read_rules(read_words(ruling_text(clause))))
+def modality_of(lead_in: str, text: str) -> Modality:
+    """What kind of rule a clause's words lay down after their lead-in."""
+    return joint_modality(read_rules(read_words(ruling_text(lead_in, text))))
