@@ -17,7 +17,6 @@ from bot.datatypes.answer import Modality
 _FORCES = (Modality.ADVISED, Modality.PROHIBITED, Modality.REQUIRED, Modality.PERMITTED)
 # What limits a permission that stands beside it.
 LIMITS = frozenset({Modality.PROHIBITED, Modality.REQUIRED})
-_CONDITIONED = frozenset({Modality.PROHIBITED, Modality.PERMITTED})
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,8 @@ def _forces(sentence: Span) -> list[tuple[Modality, Span]]:
 
 
 def _limits(sentence: Span, force: Modality) -> tuple[Span, ...]:
-    """The exceptions of a sentence, and the conditions where what they limit is a permission or a ban."""
-    kinds = ("exception", "condition") if force in _CONDITIONED else ("exception",)
+    """The exceptions of a sentence, and the conditions where what they limit is a permission."""
+    kinds = ("exception", "condition") if force is Modality.PERMITTED else ("exception",)
     found = [cue for kind in kinds for cue in find_cues(sentence, kind)]
     return tuple(sorted(found, key=lambda cue: (cue.start, -cue.end)))
 
