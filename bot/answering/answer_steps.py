@@ -8,8 +8,8 @@ from bot.answering.answerability import read_thresholds
 from bot.answering.citation_builder import build_citation
 from bot.answering.draft import AnsweringContext, Draft
 from bot.answering.escalation import escalate_from_clause, escalate_to_lead
-from bot.answering.verdict import verdict_of
 from bot.answering.notices import review_notices
+from bot.answering.verdict import verdict_of
 from bot.datatypes.answer import Citation, Outcome
 from bot.datatypes.policy import PolicyDocument
 from bot.retrieval.hybrid_retriever import RankedClause

@@ -23,18 +23,18 @@ Pattern = list[dict[str, Any]]
 @cache
 def _language() -> Language:
     language = spacy.blank("en")
-    language.add_pipe("sentencizer")
+    language.add_pipe("sentencizer", config={"punct_chars": list(".!?;")})
     return language
 
 
 def read_words(text: str) -> Doc:
-    """The tokens and sentences of a text."""
+    """The tokens and sentences of a text; a semicolon ends a sentence too, since it parts one rule from the next."""
     return _language()(text)
 
 
 def _words(part: dict[str, Any], classes: dict[str, list[str]]) -> list[str]:
     """The words that a token may be, those of a class included."""
-    (kind, words), = part.items()
+    ((kind, words),) = part.items()
     if isinstance(words, dict):
         return _words(words, classes)
     return classes[words] if kind == "class" else list(words)

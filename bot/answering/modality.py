@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
 
 from bot.answering.cue_patterns import find_cues, read_words
 from bot.datatypes.answer import Modality
@@ -57,14 +58,14 @@ def _forces(sentence: Span) -> list[tuple[Modality, Span]]:
 def _limits(sentence: Span, force: Modality) -> tuple[Span, ...]:
     """The exceptions of a sentence, and the conditions where what they limit is a permission."""
     kinds = ("exception", "condition") if force is Modality.PERMITTED else ("exception",)
-    found = [cue for kind in kinds for cue in find_cues(sentence, kind)]
-    return tuple(sorted(found, key=lambda cue: (cue.start, -cue.end)))
+    return tuple(filter_spans(cue for kind in kinds for cue in find_cues(sentence, kind)))
 
 
 def _rule_of(sentence: Span) -> Rule | None:
     forces = _forces(sentence)
     if not forces:
-        return None
+        alone = tuple(find_cues(sentence, "alone"))
+        return Rule(Modality.CONDITIONAL, alone[0], alone) if alone else None
     force, cue = forces[0]
     limits = _limits(sentence, force)
     if force is Modality.PERMITTED and not limits:
@@ -78,7 +79,7 @@ def read_rules(words: Doc) -> list[Rule]:
 
 
 def joint_modality(rules: list[Rule]) -> Modality:
-    """What several rules come to: a condition anywhere, or a permission with its limit, is a condition; else the first."""
+    """What several rules come to: a condition where one has one, or where a permission has a limit; else the first."""
     kinds = [rule.modality for rule in rules]
     if Modality.CONDITIONAL in kinds or (Modality.PERMITTED in kinds and LIMITS & set(kinds)):
         return Modality.CONDITIONAL

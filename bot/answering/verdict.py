@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
 
 from bot.answering.cue_patterns import find_cues, read_words
 from bot.answering.modality import LIMITS, Rule, joint_modality, read_rules, ruling_text
@@ -27,7 +28,9 @@ _LABELS = {
 _LONGEST = 160  # characters of one sentence; beyond that it is cut, its exceptions apart
 _SHORTENED = 90  # characters kept of a long sentence beside its exception
 _STEM = 5  # letters that words of one family share: photo, photos, photograph
-_SHORT_WORDS = frozenset("have that this with what when where from they them their will would could should about does".split())
+_SHORT_WORDS = frozenset(
+    "have that this with what when where from they them their will would could should about does".split()
+)
 Range = tuple[int, int]
 
 
@@ -68,13 +71,14 @@ def _read(clause: Clause, question: str) -> _Reading:
     return _Reading(words, rules, rule, rule.modality)
 
 
-def _end_of_part(cue: Span) -> int:
-    """Where the part of a sentence ends that a cue stands in: at a semicolon, or with the sentence."""
+def _part(cue: Span) -> Range:
+    """The part of a sentence that an exception fills: to its comma where it opens the sentence, else to the end."""
     sentence = cue.sent
-    for token in sentence.doc[cue.end : sentence.end]:
-        if token.text == ";":
-            return int(token.idx)
-    return int(sentence.end_char)
+    if cue.start == sentence.start:
+        comma = next((token for token in sentence.doc[cue.end : sentence.end] if token.text == ","), None)
+        if comma is not None:
+            return cue.start_char, comma.idx
+    return cue.start_char, sentence.end_char
 
 
 def _cut(sentence: Span, longest: int) -> Range:
@@ -87,11 +91,11 @@ def _cut(sentence: Span, longest: int) -> Range:
     return start, last.idx + len(last)
 
 
-def _from_cue(rule: Rule) -> Range:
+def _from_cue(rule: Rule, longest: int) -> Range:
     """A long sentence's words that rule: from its beginning where the cue stands near it, else from the cue."""
     sentence, cue = rule.sentence, rule.cue
-    late = cue.end_char - sentence.start_char > _LONGEST
-    return _cut(sentence.doc[cue.start : sentence.end] if late else sentence, _LONGEST)
+    late = cue.end_char - sentence.start_char > longest
+    return _cut(sentence.doc[cue.start : sentence.end] if late else sentence, longest)
 
 
 def _deciding(reading: _Reading) -> list[Range]:
@@ -104,15 +108,15 @@ def _deciding(reading: _Reading) -> list[Range]:
         permission = next(r for r in reading.rules if r.modality is Modality.PERMITTED)
         limits = [r for r in reading.rules if r.modality in LIMITS]
         shown = [permission, rule if rule in limits else limits[0]]
-    exceptions = [(cue.start_char, _end_of_part(cue)) for cue in _exceptions(reading, rule)]
-    if exceptions and len(rule.sentence.text) > _LONGEST:
-        return sorted([_cut(rule.sentence, _SHORTENED), *exceptions])
-    return sorted([*map(_from_cue, shown), *exceptions])
+    exceptions = [_part(cue) for cue in _exceptions(reading)]
+    longest = _SHORTENED if exceptions and len(rule.sentence.text) > _LONGEST else _LONGEST
+    return sorted([*(_from_cue(each, longest) for each in shown), *exceptions])
 
 
-def _exceptions(reading: _Reading, rule: Rule) -> list[Span]:
+def _exceptions(reading: _Reading) -> list[Span]:
     """Every exception in the clause, and the conditions of its rules."""
-    return [*find_cues(reading.words[:], "exception"), *(limit for each in reading.rules for limit in each.limits)]
+    limits = [limit for rule in reading.rules for limit in rule.limits]
+    return filter_spans([*find_cues(reading.words[:], "exception"), *limits])
 
 
 def _merged(ranges: list[Range]) -> list[Range]:
