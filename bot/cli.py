@@ -168,6 +168,19 @@ def learn(epochs: Annotated[int, typer.Option(help="How often every question is 
 
 
 @app.command()
+def evaluate_verdicts(
+    labels: Annotated[list[Path], typer.Argument(help="Sets of labelled clauses, one JSON object a line.")],
+    readings: Annotated[Path | None, typer.Option(help="A folder of readings, whose labels are compared too.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Compare the kind of rule read off each labelled clause with its label; schools not in the index are skipped."""
+    from bot.evaluation.verdicts import run_verdicts  # noqa: PLC0415 - brings spaCy
+
+    body = run_verdicts(labels, load_settings(), readings)
+    _dump(body) if as_json else _print("\n".join(body["lines"]))
+
+
+@app.command()
 def fit(
     questions: Annotated[list[Path] | None, typer.Argument(help="Question sets, one JSON object a line.")] = None,
     as_json: Json = False,

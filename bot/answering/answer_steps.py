@@ -8,8 +8,8 @@ from bot.answering.citation_builder import build_citation
 from bot.answering.clause_folding import fold_clauses
 from bot.answering.draft import AnsweringContext, Draft
 from bot.answering.escalation import escalate_from_clause, escalate_to_lead
-from bot.answering.modality import verdict_of
 from bot.answering.notices import review_notices, searched_notice
+from bot.answering.verdict import verdict_of
 from bot.datatypes.answer import Citation, Outcome
 from bot.datatypes.policy import PolicyDocument
 from bot.retrieval.hybrid_retriever import RankedClause
@@ -38,7 +38,7 @@ def choose_clauses(draft: Draft, context: AnsweringContext) -> None:
 def add_verdict(draft: Draft, context: AnsweringContext) -> None:
     """State the rule of the first clause in a line; related clauses decide nothing, so they get none."""
     if draft.chosen and draft.outcome is Outcome.ANSWERED_FROM_POLICY:
-        draft.verdict = verdict_of(draft.chosen[0].clause)
+        draft.verdict = verdict_of(draft.chosen[0].clause, draft.question.text)
 
 
 def cite(chosen: Iterable[RankedClause], context: AnsweringContext) -> tuple[Citation, ...]:

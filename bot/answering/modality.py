@@ -6,131 +6,91 @@ and a pattern that misreads one can be seen and mended in ``modality_cues.yml``.
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-import spacy
-import yaml
-from spacy.language import Language
-from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
 
-from bot.datatypes.answer import Modality, Verdict
-from bot.datatypes.policy import Clause
-from bot.errors import TrainingDataError
+from bot.answering.cue_patterns import find_cues, read_words
+from bot.datatypes.answer import Modality
 
-_CUES = Path(__file__).with_name("modality_cues.yml")
-_LABELS = {
-    Modality.PROHIBITED: "Not allowed",
-    Modality.PERMITTED: "Allowed",
-    Modality.CONDITIONAL: "Only on a condition",
-    Modality.REQUIRED: "Expected of you",
-    Modality.ADVISED: "Advised",
-    Modality.INFORMATION: "What the policy says",
-}
-# The school speaking of itself lays down no rule for the asker: "We will monitor", "the school may provide".
-_OWN_SUBJECTS = frozenset("we school academy setting nursery provider trust college policy aim purpose nobody".split())
-# "may include", "may result in", "may be monitored": the verb makes it a remark, not a permission.
-_REMARKS = frozenset("include result have need also lead".split())
-_DONE_TO_PEOPLE = frozenset("monitored logged recorded informed subject taken implemented contacted offered".split())
-_DUTIES = frozenset("ensure ensures ensuring sure".split())
-_LONGEST_FRAGMENT = 160
+_FORCES = (Modality.ADVISED, Modality.PROHIBITED, Modality.REQUIRED, Modality.PERMITTED)
+# What limits a permission that stands beside it.
+LIMITS = frozenset({Modality.PROHIBITED, Modality.REQUIRED})
 
 
-@cache
-def _language() -> Language:
-    language = spacy.blank("en")
-    language.add_pipe("sentencizer")
-    return language
+@dataclass(frozen=True)
+class Rule:
+    """What a sentence rules: its kind, the words that say so, and the words of a condition or exception beside them."""
+
+    modality: Modality
+    cue: Span
+    limits: tuple[Span, ...] = ()
+
+    @property
+    def sentence(self) -> Span:
+        """The sentence the rule stands in."""
+        return self.cue.sent
 
 
-def _token_pattern(part: str | dict[str, Any]) -> list[dict[str, Any]]:
-    if isinstance(part, str):
-        return [{"LOWER": part}]
-    if "or" in part:
-        return [{"LOWER": {"IN": part["or"]}}]
-    if "but" in part:
-        return [{"LOWER": {"NOT_IN": part["but"]}, "IS_PUNCT": False}]
-    if "start" in part:
-        return [{"LOWER": {"IN": part["start"]}, "IS_SENT_START": True}]
-    if "skip" in part:
-        return [{"IS_PUNCT": False, "OP": "?"}] * int(part["skip"])
-    if "any" in part:
-        return [{"IS_SENT_START": False, "OP": "?"}] * int(part["any"])
-    raise TrainingDataError(f"{_CUES.name}: a token is a word, or, but, start, skip or any, not {part!r}.")
+def _live_cues(sentence: Span, kind: str, remarks: Iterable[Span]) -> list[Span]:
+    """The cues of a kind that no remark cancels: none that holds the end of a cue, or the whole of a ban."""
+
+    def is_cancelled(cue: Span) -> bool:
+        reach = cue.start if kind == Modality.PROHIBITED else cue.end - 1
+        return any(remark.start <= reach and cue.end <= remark.end for remark in remarks)
+
+    return [cue for cue in find_cues(sentence, kind) if not is_cancelled(cue)]
 
 
-@cache
-def _matchers() -> dict[Modality, Matcher]:
-    matchers = {}
-    for name, cues in yaml.safe_load(_CUES.read_text(encoding="utf-8")).items():
-        matcher = Matcher(_language().vocab)
-        matcher.add(name, [[token for part in cue for token in _token_pattern(part)] for cue in cues])
-        matchers[Modality(name)] = matcher
-    return matchers
+def _forces(sentence: Span) -> list[tuple[Modality, Span]]:
+    """What a sentence says with modal words, in order; the longest cue first where several begin together."""
+    remarks = find_cues(sentence, "remark")
+    found = [(force, cue) for force in _FORCES for cue in _live_cues(sentence, force, remarks)]
+    found.sort(key=lambda pair: (pair[1].start, -pair[1].end))
+    practice = _live_cues(sentence, "practice", remarks)
+    if practice and (not found or practice[0].end <= found[0][1].start):
+        found.insert(0, (Modality.REQUIRED, practice[0]))
+    return found
 
 
-def _is_remark(cue: Span) -> bool:
-    """Whether a cue states a fact about the school or a consequence, rather than a rule for people."""
-    following = [token.lower_ for token in cue.doc[cue.end : cue.end + 2]]
-    preceding = [token.lower_ for token in cue.doc[cue.sent.start : cue.start]]
-    passive = following[:1] == ["be"] and bool(_DONE_TO_PEOPLE & set(following))
-    aside = bool({"who", "which"} & set(preceding[-1:]) or "whether" in preceding[-2:])
-    return passive or aside or bool(_REMARKS & set(following[:1])) or bool(_OWN_SUBJECTS & set(preceding[-2:]))
+def _limits(sentence: Span, force: Modality) -> tuple[Span, ...]:
+    """The exceptions of a sentence, and the conditions where what they limit is a permission."""
+    kinds = ("exception", "condition") if force is Modality.PERMITTED else ("exception",)
+    return tuple(filter_spans(cue for kind in kinds for cue in find_cues(sentence, kind)))
 
 
-def _first_cue(doc: Doc, modality: Modality) -> Span | None:
-    cues = sorted(_matchers()[modality](doc, as_spans=True), key=lambda span: (span.start, -span.end))
-    return next((cue for cue in cues if _is_rule(cue, modality)), None)
+def _rule_of(sentence: Span) -> Rule | None:
+    forces = _forces(sentence)
+    if not forces:
+        alone = tuple(find_cues(sentence, "alone"))
+        return Rule(Modality.CONDITIONAL, alone[0], alone) if alone else None
+    force, cue = forces[0]
+    limits = _limits(sentence, force)
+    if force is Modality.PERMITTED and not limits:
+        limits = tuple(later for kind, later in forces if kind in LIMITS and later.start >= cue.end)
+    return Rule(Modality.CONDITIONAL if limits else force, cue, limits)
 
 
-def _is_rule(cue: Span, modality: Modality) -> bool:
-    """Whether a cue decides; "ensure that nobody can" is a duty and no ban, and a remark is no rule at all."""
-    if modality is Modality.PROHIBITED:
-        return not _DUTIES & {token.lower_ for token in cue.doc[cue.sent.start : cue.start]}
-    states = modality in (Modality.REQUIRED, Modality.PERMITTED) or cue[0].lower_ in ("may", "can")
-    return not (states and _is_remark(cue))
+def read_rules(words: Doc) -> list[Rule]:
+    """The rules of a text, one for each sentence that lays one down."""
+    return [rule for sentence in words.sents if (rule := _rule_of(sentence))]
 
 
-def _cue_of(doc: Doc) -> tuple[Modality, Span | None]:
-    condition = _first_cue(doc, Modality.CONDITIONAL)
-    if condition is not None:
-        return Modality.CONDITIONAL, condition
-    for sentence in doc.sents:
-        for modality in _matchers():
-            cue = _first_cue(sentence.as_doc(), modality)
-            if cue is not None:
-                return modality, cue
-    return Modality.INFORMATION, None
+def joint_modality(rules: list[Rule]) -> Modality:
+    """What several rules come to: a condition where one has one, or where a permission has a limit; else the first."""
+    kinds = [rule.modality for rule in rules]
+    if Modality.CONDITIONAL in kinds or (Modality.PERMITTED in kinds and LIMITS & set(kinds)):
+        return Modality.CONDITIONAL
+    return kinds[0] if kinds else Modality.INFORMATION
 
 
-def modality_of(clause: Clause) -> Modality:
-    """What kind of rule a clause lays down, its lead-in included; a lead-in that is a sentence is a rule of its own."""
-    if clause.lead_in.endswith((".", "!", "?")):
-        own = _cue_of(_language()(clause.text))[0]
-        if own is not Modality.INFORMATION:
-            return own
-    return _cue_of(_language()(f"{clause.lead_in} {clause.text}".strip()))[0]
+def ruling_text(lead_in: str, text: str) -> str:
+    """The words that rule: the clause's own, after its lead-in unless that is a sentence, and so a rule of its own."""
+    return text if lead_in.endswith((".", "!", "?")) else f"{lead_in} {text}".strip()
 
 
-def _fragment(sentence: str) -> str:
-    """A sentence's beginning, cut at a word, fit for one line."""
-    if len(sentence) <= _LONGEST_FRAGMENT:
-        return sentence
-    return sentence[:_LONGEST_FRAGMENT].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
-
-
-def _deciding_words(clause: Clause, modality: Modality) -> str:
-    """The words of the clause that decide: from the cue to the end of its sentence; the lead-in if the cue is there."""
-    doc = _language()(clause.text)
-    cue = _first_cue(doc, modality) if modality is not Modality.INFORMATION else None
-    if cue is None:
-        return f"{clause.lead_in} {next(iter(doc.sents)).text}".strip()
-    return str(doc[cue.start : cue.sent.end].text)
-
-
-def verdict_of(clause: Clause) -> Verdict:
-    """The rule of a clause in one line: its kind, and the clause's own deciding words, quoted."""
-    modality = modality_of(clause)
-    return Verdict(modality=modality, text=f"{_LABELS[modality]}: “{_fragment(_deciding_words(clause, modality))}”")
+def modality_of(lead_in: str, text: str) -> Modality:
+    """What kind of rule a clause's words lay down after their lead-in."""
+    return joint_modality(read_rules(read_words(ruling_text(lead_in, text))))

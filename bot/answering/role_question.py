@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.answering.answerability import outcome_for, read_thresholds
+from bot.answering.answerability import outcome_for
 from bot.answering.draft import AnsweringContext, Draft
 from bot.datatypes.answer import Outcome
 from bot.datatypes.policy import Audience
@@ -67,6 +67,6 @@ def _answers_otherwise(draft: Draft, context: AnsweringContext, role: str) -> bo
     theirs = context.retriever.retrieve(draft.question.model_copy(update={"role": role}))
     if not theirs.clauses or not _is_theirs(theirs.clauses[0], draft.chosen[0]):
         return False
-    outcome = outcome_for(theirs.answerable, theirs.nearest, read_thresholds())
+    outcome = outcome_for(theirs.answerable, theirs.nearest, context.thresholds())
     likely = theirs.clauses[0].score >= _AS_LIKELY * draft.chosen[0].score
     return outcome is Outcome.ANSWERED_FROM_POLICY and likely

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
@@ -13,6 +13,7 @@ from bot.errors import TrainingDataError
 
 # Longer than any clause: a citation of this length quotes a page, not a rule.
 LONGEST_CLAUSE = 1200
+Row = TypeVar("Row", bound=BaseModel)
 LEVELS = ("dsl", "emergency", "allegation", "allegation-head")
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 
@@ -59,8 +60,8 @@ def require_both_kinds(expectations: Iterable[str]) -> None:
         raise TrainingDataError(f"A question set has no row that expects {missing[0]!r}: add some to learn from it.")
 
 
-def read_questions(path: Path) -> list[GoldQuestion]:
-    """Read a question set, one JSON object a line.
+def read_rows(path: Path, kind: type[Row]) -> list[Row]:
+    """Read a set of rows of one kind, one JSON object a line.
 
     :raises TrainingDataError: the file is missing or a line is malformed; names the line.
     """
@@ -70,13 +71,21 @@ def read_questions(path: Path) -> list[GoldQuestion]:
         raise TrainingDataError(f"{path} cannot be read ({error.strerror}): check its name.") from None
     except UnicodeDecodeError:
         raise TrainingDataError(f"{path} is not UTF-8 text: save it as UTF-8.") from None
-    questions = []
+    rows = []
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                questions.append(GoldQuestion.model_validate_json(line))
+                rows.append(kind.model_validate_json(line))
             except ValidationError as error:
                 fault = error.errors()[0]
                 where = ".".join(str(part) for part in fault["loc"]) or "the row"
                 raise TrainingDataError(f"{path}, line {number}: {where}: {fault['msg']}.") from None
-    return questions
+    return rows
+
+
+def read_questions(path: Path) -> list[GoldQuestion]:
+    """Read a question set.
+
+    :raises TrainingDataError: the file is missing or a line is malformed; names the line.
+    """
+    return read_rows(path, GoldQuestion)

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from bot.answering.answerability import outcome_for
-from bot.answering.thresholds import Thresholds, read_thresholds
 from bot.answering.citation_builder import build_citation
 from bot.answering.fixed_messages import build_failed_message, build_person_message, build_role_message
 from bot.answering.message_text import build_message
 from bot.answering.notices import review_notices
+from bot.answering.thresholds import Thresholds, read_thresholds
 from bot.datatypes.answer import Answer, Outcome
 from bot.datatypes.policy import Contact, SchoolProfile, Section
 from bot.errors import TrainingDataError

@@ -46,7 +46,7 @@ def repeats_clause(words: str, answer: Answer) -> bool:
     if not answer.citations:
         return False
     first = answer.citations[0]
-    quoted = " ".join(words.strip("“”").split())
+    quoted = " ".join(words.strip("“”").replace("” “", " ").split())
     return quoted in {" ".join(text.split()) for text in (first.text, f"{first.lead_in} {first.text}")}
 
 
