@@ -168,6 +168,15 @@ def learn(epochs: Annotated[int, typer.Option(help="How often every question is 
 
 
 @app.command()
+def evaluate_held_out(as_json: Json = False) -> None:
+    """Ask the questions of the readings that nothing was learnt from, of the engine."""
+    from bot.evaluation import command  # noqa: PLC0415 - brings the whole engine
+
+    body = command.run_held_out(load_settings())
+    _dump(body) if as_json else _print("\n".join(body["lines"]))
+
+
+@app.command()
 def evaluate_verdicts(
     labels: Annotated[list[Path], typer.Argument(help="Sets of labelled clauses, one JSON object a line.")],
     readings: Annotated[Path | None, typer.Option(help="A folder of readings, whose labels are compared too.")] = None,
@@ -182,14 +191,14 @@ def evaluate_verdicts(
 
 @app.command()
 def fit(
-    questions: Annotated[list[Path] | None, typer.Argument(help="Question sets, one JSON object a line.")] = None,
+    questions: Sets,
     as_json: Json = False,
 ) -> None:
-    """Fit the weights on the readings, and on question sets whose schools are in the index."""
+    """Fit the weights on question sets whose schools are in the index."""
     from bot.evaluation import command  # noqa: PLC0415 - brings the whole engine
 
     settings = load_settings()
-    body = command.run_fit(questions or [], settings, _ranker(settings))
+    body = command.run_fit(questions, settings, _ranker(settings))
     _dump(body) if as_json else _print("\n".join(body["lines"]))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.answering.modality import modality_of
+from bot.datatypes.answer import Modality
 from bot.datatypes.policy import Clause
 from bot.retrieval.hybrid_retriever import RankedClause
 from bot.retrieval.school_lexicon import terms
@@ -21,13 +22,17 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(terms(text))
 
 
+def _modality(clause: Clause) -> Modality:
+    return modality_of(clause.lead_in, clause.text)
+
+
 def say_the_same(one: Clause, other: Clause) -> bool:
     """Whether two clauses are one rule: nearly the same words, for the same people, with the same verdict."""
     if (one.lead_in, one.digest) == (other.lead_in, other.digest):
         return True
     first, second = (_words(f"{clause.lead_in} {clause.text}") for clause in (one, other))
     alike = len(first & second) >= _SAME * len(first | second) > 0
-    return alike and one.audience == other.audience and modality_of(one) == modality_of(other)
+    return alike and one.audience == other.audience and _modality(one) == _modality(other)
 
 
 def fold_clauses(ranked: Iterable[RankedClause]) -> list[RankedClause]:

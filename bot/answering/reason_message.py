@@ -9,7 +9,8 @@ from pathlib import Path
 import yaml
 
 from bot.answering.answer_pipeline import answer_question
-from bot.answering.answer_steps import MOST_CITATIONS, cite, without_repeats
+from bot.answering.answer_steps import MOST_CITATIONS, cite
+from bot.answering.clause_folding import fold_clauses
 from bot.answering.draft import AnsweringContext
 from bot.answering.message_text import open_with_reason, quotation
 from bot.answering.notices import review_notices
@@ -36,7 +37,7 @@ def build_reason_message(question: Question | None, context: AnsweringContext) -
     rule = None if question is None else _rule(question, context)
     if question is None or rule is None:
         return Message(kind="answer", text=_NO_RULE, answer=Answer(outcome=Outcome.CONVERSATION))
-    ranked = without_repeats(context.retriever.retrieve(question).clauses)
+    ranked = fold_clauses(context.retriever.retrieve(question).clauses)
     reasons = [item for item in _nearest_first(rule, ranked) if _gives_reason(item, rule)][:MOST_CITATIONS]
     chosen = reasons or [rule]
     citations = cite(chosen, context)

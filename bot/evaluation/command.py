@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from bot.answering.engine import open_engine
+from bot.answering.thresholds import read_thresholds
 from bot.errors import SettingsError, TrainingDataError
 from bot.evaluation.evaluate import Rank, evaluate_engine, evaluate_service
-from bot.evaluation.fit import fit_and_store, search_all
+from bot.evaluation.fit import fit_and_store, search_all, weigh_evenly
 from bot.evaluation.gold_questions import GoldQuestion, read_questions
 from bot.evaluation.leave_out import leave_out_schools, leave_out_topics
 from bot.evaluation.metrics import Result, figures, is_right
-from bot.evaluation.reading_questions import index_readings, questions_of
+from bot.evaluation.reading_questions import questions_of
 from bot.evaluation.robustness import measure_robustness
 from bot.evaluation.sweep import judge_all, store_thresholds, sweep_thresholds
+from bot.evaluation.trial import open_trial
 from bot.index.sentence_encoder import SentenceEncoder
-from bot.learning.readings import WEIGHTS_READINGS, read_readings
-from bot.retrieval.hybrid_retriever import HybridRetriever
-from bot.retrieval.topic_catalogue import read_topics
-from bot.retrieval.topic_prior import TopicPrior
+from bot.learning.readings import HELD_OUT_READINGS, read_readings
+from bot.retrieval.late_interaction import read_late_interaction
+from bot.retrieval.search_models import read_search_models
 from bot.settings import Settings
-
-
-@dataclass(frozen=True)
-class QuestionSet:
-    """Questions, and what searches the policies they are about."""
-
-    questions: Sequence[GoldQuestion]
-    retriever: HybridRetriever
 
 
 def _answerable_here(paths: Sequence[Path], settings: Settings) -> list[GoldQuestion]:
@@ -74,17 +66,18 @@ def run_evaluation(
     return {"figures": counted, "misses": [result.question.id for result in wrong], "lines": lines}
 
 
-def _searched(paths: Sequence[Path], settings: Settings) -> Iterator[QuestionSet]:
-    """The readings kept for fitting, as one question set, and each set of ``paths``; each with what searches it."""
-    encoder = SentenceEncoder(settings.onnx_encoder)
-    prior = TopicPrior(read_topics(), encoder, settings.index)
-    readings = read_readings(WEIGHTS_READINGS)
+def run_held_out(settings: Settings) -> dict[str, Any]:
+    """The figures on the readings that nothing was learnt from: other organisations, with policies of their own."""
+    readings = read_readings(HELD_OUT_READINGS)
     with tempfile.TemporaryDirectory() as folder:
-        store = index_readings(readings, Path(folder), encoder)
+        encoder = SentenceEncoder(settings.onnx_encoder)
+        trial = open_trial(Path(folder), encoder, read_late_interaction())
+        trial.add_readings(readings)
         questions = [question for name, reading in readings.items() for question in questions_of(name, reading)]
-        yield QuestionSet(questions, HybridRetriever(store, encoder, prior))
-    for path in paths:
-        yield QuestionSet(_answerable_here([path], settings), open_engine(settings).retriever)
+        results = trial.answers(questions, read_search_models(), read_thresholds())
+    counted = {"questions": len(results), **figures(results)}
+    lines = [f"{name:36} {value}" for name, value in counted.items() if value is not None]
+    return {"figures": counted, "lines": lines}
 
 
 def run_robustness(paths: Sequence[Path], settings: Settings, rank: Rank) -> dict[str, Any]:
@@ -115,8 +108,9 @@ def run_leave_out(
 
 
 def run_sweep(paths: Sequence[Path], settings: Settings, rank: Rank) -> dict[str, Any]:
-    """Choose the answerability thresholds on the readings and on question sets, and put them in force."""
-    sets = [judge_all(asked.questions, asked.retriever, rank) for asked in _searched(paths, settings)]
+    """Choose the answerability thresholds on question sets, and put them in force."""
+    retriever = open_engine(settings).retriever
+    sets = [judge_all(_answerable_here([path], settings), retriever, rank) for path in paths]
     thresholds = sweep_thresholds(sets, " ".join(["signpost evaluate --sweep", *map(str, paths)]))
     store_thresholds(thresholds)
     body = thresholds.model_dump()
@@ -124,9 +118,8 @@ def run_sweep(paths: Sequence[Path], settings: Settings, rank: Rank) -> dict[str
 
 
 def run_fit(paths: Sequence[Path], settings: Settings, rank: Rank) -> dict[str, Any]:
-    """Fit the weights on the readings and on question sets, and put them in force."""
-    searched = [
-        found for asked in _searched(paths, settings) for found in search_all(asked.questions, asked.retriever, rank)
-    ]
+    """Fit the weights on question sets, and put them in force."""
+    retriever = open_engine(settings).retriever
+    searched = weigh_evenly([search_all(_answerable_here([path], settings), retriever, rank) for path in paths])
     fit_and_store(searched, " ".join(["signpost fit", *map(str, paths)]))
     return {"questions": len(searched), "lines": [f"Fitted on {len(searched)} questions."]}

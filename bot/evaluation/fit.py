@@ -1,8 +1,4 @@
-"""Fitting the relevance weights and the answerability weights.
-
-``signpost fit`` does it on the readings kept for it (``training/weights``), which the encoder has not studied, and on
-the question sets it is given.
-"""
+"""Fitting the relevance weights and the answerability weights on question sets: ``signpost fit``."""
 
 from __future__ import annotations
 
@@ -95,8 +91,8 @@ def _conditional_logit(choices: Sequence[tuple[Vectors, Vectors, float]]) -> Vec
         optimiser.zero_grad()
         odds = everything @ weights
         kept = odds.masked_fill(~marked, -torch.inf)
-        every = torch.stack([part.logsumexp(0) for part in odds.split(lengths)])
-        own = torch.stack([part.logsumexp(0) for part in kept.split(lengths)])
+        every = torch.stack([part.logsumexp(0) for part in torch.split(odds, lengths)])
+        own = torch.stack([part.logsumexp(0) for part in torch.split(kept, lengths)])
         total = ((every - own) * counts).sum() / counts.sum() + _SHRINK * weights.square().sum()
         total.backward()  # type: ignore[no-untyped-call]
         return total

@@ -22,7 +22,6 @@ from bot.evaluation.trial import Trial, open_trial
 from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder, export_encoder
 from bot.learning.command import learn_encoder
-from bot.learning.readings import WEIGHTS_READINGS, read_readings
 from bot.learning.train_encoder import Course
 from bot.retrieval.late_interaction import read_late_interaction
 from bot.settings import Settings
@@ -62,13 +61,8 @@ def leave_out_schools(sets: Sets, settings: Settings, report: Report) -> list[Re
     encoder = SentenceEncoder(settings.onnx_encoder)
     results = []
     with tempfile.TemporaryDirectory() as folder:
-        trial = open_trial(
-            Path(folder),
-            ClauseStore(settings.index),
-            read_readings(WEIGHTS_READINGS),
-            encoder,
-            read_late_interaction(),
-        )
+        trial = open_trial(Path(folder), encoder, read_late_interaction())
+        trial.add_schools(ClauseStore(settings.index))
         for school in sorted({question.school for questions in sets for question in questions}):
             kept = [[q for q in questions if q.school != school] for questions in sets]
             asked = [q for questions in sets for q in questions if q.school == school and q.expect in _ASKED]
@@ -104,24 +98,16 @@ def _without(
         folder = Path(name)
         learn_encoder(report, course=course, leave_out=out, adapter=folder / "adapter", weights=folder / "late.npz")
         export_encoder("", folder / "encoder", folder / "adapter")
-        trial = open_trial(
-            folder / "index",
-            ClauseStore(settings.index),
-            read_readings(WEIGHTS_READINGS),
-            SentenceEncoder(folder / "encoder"),
-            read_late_interaction(folder / "late.npz"),
-            out,
-        )
+        encoder = SentenceEncoder(folder / "encoder")
+        trial = open_trial(folder / "index", encoder, read_late_interaction(folder / "late.npz"), out)
+        trial.add_schools(ClauseStore(settings.index))
         kept = [[q for q in questions if topic_of(q) not in held] for questions in sets]
         asked = [q for questions in sets for q in questions if topic_of(q) in held and q.expect in _ASKED]
-        return _answered(trial, kept, asked, {topic.removeprefix("ask_") for topic in out})
+        return _answered(trial, kept, asked)
 
 
-def _answered(
-    trial: Trial, kept: Sets, asked: Sequence[GoldQuestion], topics_out: Collection[str] = ()
-) -> list[Result]:
-    """Answers from weights and thresholds fitted on what is kept, and on the readings' questions."""
-    readings = [q for q in trial.reading_questions() if q.expect == "unanswered" or topic_of(q) not in topics_out]
-    fitting = [readings, *(questions for questions in kept if questions)]
+def _answered(trial: Trial, kept: Sets, asked: Sequence[GoldQuestion]) -> list[Result]:
+    """Answers from weights and thresholds fitted on what is kept."""
+    fitting = [questions for questions in kept if questions]
     models = trial.fitted(weigh_evenly([trial.search(questions) for questions in fitting]))
     return trial.answers(asked, models, trial.thresholds(fitting, models))

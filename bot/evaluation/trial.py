@@ -13,14 +13,15 @@ from bot.answering.answer_pipeline import answer_question
 from bot.answering.draft import AnsweringContext
 from bot.answering.thresholds import Thresholds
 from bot.datatypes.answer import Question
+from bot.datatypes.policy import School
 from bot.evaluation.evaluate import Rank
 from bot.evaluation.fit import Searched, fit_answerable, fit_relevance, search_all
 from bot.evaluation.gold_questions import GoldQuestion
 from bot.evaluation.metrics import Result
-from bot.evaluation.reading_questions import index_readings, questions_of
 from bot.evaluation.sweep import judge_all, sweep_thresholds
 from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder
+from bot.learning.reading_school import school_of
 from bot.learning.readings import Reading
 from bot.retrieval.hybrid_retriever import HybridRetriever
 from bot.retrieval.late_interaction import LateInteraction
@@ -34,14 +35,13 @@ from bot.retrieval.topic_prior import TopicPrior
 
 @dataclass(frozen=True)
 class Trial:
-    """Schools and readings indexed with one encoder, and a ranking of topics that leaves some out."""
+    """Schools, and readings as schools, indexed with one encoder; a ranking of topics that leaves some out."""
 
     store: ClauseStore
     encoder: SentenceEncoder
     prior: TopicPrior
     rank: Rank
     late: LateInteraction
-    readings: dict[str, Reading]
 
     def retriever(self, models: SearchModels | None = None) -> HybridRetriever:
         """A search over the schools and readings; without models it only gathers evidence."""
@@ -49,9 +49,19 @@ class Trial:
         given = models or SearchModels(self.late, nothing, nothing)
         return HybridRetriever(self.store, self.encoder, self.prior, given)
 
-    def reading_questions(self) -> list[GoldQuestion]:
-        """The questions of all readings."""
-        return [question for name, reading in self.readings.items() for question in questions_of(name, reading)]
+    def add_schools(self, schools: ClauseStore) -> None:
+        """Index the schools of a store."""
+        for school in schools.schools():
+            self._add(schools.read(school))
+
+    def add_readings(self, readings: dict[str, Reading]) -> None:
+        """Index readings as schools of their names."""
+        for name, reading in readings.items():
+            self._add(school_of(name, reading))
+
+    def _add(self, school: School) -> None:
+        self.store.write(school)
+        build_school_index(self.store, school.profile.school, self.encoder, self.late)
 
     def fitted(self, searched: Sequence[Searched]) -> SearchModels:
         """Models fitted on questions that were searched for."""
@@ -75,26 +85,14 @@ class Trial:
         return Question(school=gold.school, text=gold.question, role=gold.role, topics=self.rank(gold.question))
 
 
-def open_trial(
-    folder: Path,
-    schools: ClauseStore,
-    readings: dict[str, Reading],
-    encoder: SentenceEncoder,
-    late: LateInteraction,
-    leave_out: Collection[str] = (),
-) -> Trial:
-    """Index the schools of a store, and readings, in ``folder``, with an encoder; know nothing of some topics."""
-    store = index_readings(readings, folder, encoder, late)
-    for school in schools.schools():
-        store.write(schools.read(school))
-        build_school_index(store, school, encoder, late)
+def open_trial(folder: Path, encoder: SentenceEncoder, late: LateInteraction, leave_out: Collection[str] = ()) -> Trial:
+    """A trial in ``folder``, with no schools yet, that knows nothing of the topics in ``leave_out``."""
     topics = {name: topic for name, topic in read_topics().items() if name not in leave_out}
     classifier = TopicClassifier(encoder, folder, leave_out)
     return Trial(
-        store=store,
+        store=ClauseStore(folder),
         encoder=encoder,
         prior=TopicPrior(topics, encoder, folder),
         rank=lambda text: classifier.rank(encoder.encode([text])[0]),
         late=late,
-        readings=readings,
     )

@@ -14,8 +14,8 @@ from bot.answering.modality import modality_of
 from bot.datatypes.answer import Modality
 from bot.errors import TrainingDataError
 from bot.evaluation.gold_questions import read_rows
-from bot.learning.readings import read_readings
 from bot.index.clause_store import ClauseStore
+from bot.learning.readings import read_readings
 from bot.settings import Settings
 
 _WIDTH = 12

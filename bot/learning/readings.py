@@ -18,7 +18,7 @@ from bot.errors import TrainingDataError
 from bot.settings import ROOT
 
 ENCODER_READINGS = ROOT / "training" / "encoder"
-WEIGHTS_READINGS = ROOT / "training" / "weights"
+HELD_OUT_READINGS = ROOT / "training" / "held_out"
 Rule = Literal["prohibited", "permitted", "conditional", "required", "advised", "information"]
 Reader = Literal["staff", "volunteer", "visitor", "parent", "pupil"]
 

@@ -64,6 +64,11 @@ class PressedButton:
     question: str
     asked_for: str | None = None
 
+    @property
+    def role(self) -> str | None:
+        """Who is asking, if that is what the button says."""
+        return ROLE_BUTTONS.get(self.action)
+
 
 @dataclass(frozen=True)
 class AnsweredQuestion:
@@ -74,11 +79,6 @@ class AnsweredQuestion:
     in_full: str = ""
     asked_for: str | None = None
     answer_id: UUID = field(default_factory=uuid4)
-
-    @property
-    def role(self) -> str | None:
-        """Who is asking, if that is what the button says."""
-        return ROLE_BUTTONS.get(self.action)
 
 
 @dataclass(frozen=True)

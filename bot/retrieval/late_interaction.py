@@ -84,10 +84,18 @@ def read_late_interaction(path: Path = LATE_INTERACTION_FILE) -> LateInteraction
             arrays = {name: np.asarray(stored[name], dtype=np.float32) for name in ARRAYS}
     except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
         raise TrainingDataError(f"{path.name} cannot be read: run 'signpost learn'.") from None
-    return LateInteraction(**{name: float(array) if array.ndim == 0 else array for name, array in arrays.items()})
+    return LateInteraction(
+        question_weight=arrays["question_weight"],
+        clause_weight=arrays["clause_weight"],
+        clause_bias=float(arrays["clause_bias"]),
+        mix=arrays["mix"],
+        silence_weight=arrays["silence_weight"],
+        silence_bias=float(arrays["silence_bias"]),
+    )
 
 
 def write_late_interaction(arrays: dict[str, Vectors], path: Path = LATE_INTERACTION_FILE) -> None:
     """Store the weights named in ``ARRAYS``."""
-    np.savez_compressed(path, **{name: np.asarray(arrays[name], dtype=np.float32) for name in ARRAYS})
+    named = {name: np.asarray(arrays[name], dtype=np.float32) for name in ARRAYS}
+    np.savez_compressed(path, allow_pickle=False, **named)
     read_late_interaction.cache_clear()

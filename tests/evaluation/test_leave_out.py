@@ -9,6 +9,7 @@ from bot.errors import SettingsError
 from bot.evaluation.command import run_leave_out
 from bot.evaluation.gold_questions import GoldQuestion
 from bot.evaluation.leave_out import topic_of, training_topics
+from bot.evaluation.reading_questions import questions_of
 from bot.evaluation.trial import open_trial
 from bot.learning.readings import Reading
 from bot.retrieval.late_interaction import LateInteraction
@@ -79,8 +80,10 @@ def test_training_topics_are_those_the_classifier_gives_a_share():
 
 def test_a_trial_answers_with_what_it_fitted(tmp_path):
     schools = make_store(tmp_path / "index", make_school("alder", "Phones stay in lockers.", "Soup is at noon."))
-    trial = open_trial(tmp_path / "trial", schools, {"hollowmere": READING}, WordEncoder(), EVEN)
-    fitting = trial.reading_questions()
+    trial = open_trial(tmp_path / "trial", WordEncoder(), EVEN)
+    trial.add_schools(schools)
+    trial.add_readings({"hollowmere": READING})
+    fitting = list(questions_of("hollowmere", READING))
     models = trial.fitted(trial.search(fitting))
 
     results = trial.answers([question("alder-store-1")], models, trial.thresholds([fitting], models))
@@ -89,9 +92,7 @@ def test_a_trial_answers_with_what_it_fitted(tmp_path):
 
 
 def test_a_trial_without_a_topic_knows_neither_prior_nor_intent(tmp_path):
-    store = make_store(tmp_path / "index", make_school("alder", "Phones stay in lockers."))
-    out = {"ask_where_to_keep_phone"}
-    trial = open_trial(tmp_path / "trial", store, {}, WordEncoder(), EVEN, out)
+    trial = open_trial(tmp_path / "trial", WordEncoder(), EVEN, {"ask_where_to_keep_phone"})
 
     assert "ask_where_to_keep_phone" not in trial.prior.topics
     assert "ask_where_to_keep_phone" not in trial.rank("where do i keep my phone")

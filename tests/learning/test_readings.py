@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import TrainingDataError
-from bot.learning.readings import ENCODER_READINGS, WEIGHTS_READINGS, read_reading, read_readings
+from bot.learning.readings import ENCODER_READINGS, HELD_OUT_READINGS, read_reading, read_readings
 from bot.retrieval.topic_catalogue import read_topics
 
 GOOD = """
@@ -32,7 +32,7 @@ def reading_of(tmp_path, text):
     return read_reading(path)
 
 
-@pytest.mark.parametrize("folder", [ENCODER_READINGS, WEIGHTS_READINGS], ids=["encoder", "weights"])
+@pytest.mark.parametrize("folder", [ENCODER_READINGS, HELD_OUT_READINGS], ids=["encoder", "held out"])
 def test_shipped_readings_are_sound(folder):
     topics = {name.removeprefix("ask_") for name in read_topics()} | {"other"}
     for name, reading in read_readings(folder).items():
@@ -42,8 +42,8 @@ def test_shipped_readings_are_sound(folder):
         assert len(reading.silent) >= 50, name
 
 
-def test_no_reading_is_both_studied_and_fitted_on():
-    assert not set(read_readings(ENCODER_READINGS)) & set(read_readings(WEIGHTS_READINGS))
+def test_no_reading_is_both_studied_and_held_out():
+    assert not set(read_readings(ENCODER_READINGS)) & set(read_readings(HELD_OUT_READINGS))
 
 
 def test_a_reading_is_read(tmp_path):
