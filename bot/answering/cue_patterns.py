@@ -37,7 +37,11 @@ def _words(part: dict[str, Any], classes: dict[str, list[str]]) -> list[str]:
     ((kind, words),) = part.items()
     if isinstance(words, dict):
         return _words(words, classes)
-    return classes[words] if kind == "class" else list(words)
+    listed = classes[words] if kind == "class" else list(words)
+    odd = [word for word in listed if not isinstance(word, str)]
+    if odd:  # YAML reads on, off, no and numbers as something else
+        raise TrainingDataError(f"{_CUES.name}: {odd[0]!r} is no word: put it in quotation marks.")
+    return listed
 
 
 def _token_pattern(part: str | dict[str, Any], classes: dict[str, list[str]]) -> Pattern:

@@ -72,8 +72,10 @@ def _read(clause: Clause, question: str) -> _Reading:
 
 
 def _part(cue: Span) -> Range:
-    """The part of a sentence that an exception fills: to its comma where it opens the sentence, else to the end."""
+    """What is quoted with an exception: a sentence of usual length whole; of a longer one the exception's part."""
     sentence = cue.sent
+    if len(sentence.text) <= _LONGEST:
+        return sentence.start_char, sentence.end_char
     if cue.start == sentence.start:
         comma = next((token for token in sentence.doc[cue.end : sentence.end] if token.text == ","), None)
         if comma is not None:

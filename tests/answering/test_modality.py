@@ -30,6 +30,8 @@ PROHIBITED = (
     "Nobody else may post on the page.",
     "Nothing is to be deleted from a pupil's phone.",
     "No phone, tablet or camera of any kind may be taken on the boat.",
+    "Children are not to bring toys that talk.",
+    "Staff must not discuss families online, even without names.",
     "Mobile phones will never be left within reach of the children.",
 )
 PERMITTED = (

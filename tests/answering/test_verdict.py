@@ -61,8 +61,24 @@ def test_exception_is_quoted_whole_however_long_the_clause(exception):
 
 def test_exception_in_another_sentence_is_quoted_too():
     clause = make_clause("Pupils are never added online. Adults may be. The only exception is a relative.")
+    verdict = verdict_of(clause, "can i add pupils online")
 
-    assert "The only exception is a relative." in verdict_of(clause, "can i add pupils online").text
+    assert verdict.modality is Modality.CONDITIONAL
+    assert "Pupils are never added online." in verdict.text
+    assert "The only exception is a relative." in verdict.text
+
+
+def test_condition_of_another_rule_is_quoted_with_its_subject():
+    clause = make_clause("Parents may film if every family agrees. Bags are left in the hall.")
+
+    assert "Parents may film if every family agrees." in verdict_of(clause, "where do bags go").text
+
+
+def test_ban_beside_a_permission_is_quoted_with_it():
+    clause = make_clause("Pupils do not use chatbots at school; a teacher may show one to the class.")
+
+    assert "do not use chatbots" in verdict_of(clause).text
+    assert "a teacher may show one" in verdict_of(clause).text
 
 
 def test_exception_that_opens_a_long_sentence_ends_at_its_comma():
