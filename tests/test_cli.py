@@ -58,7 +58,7 @@ def refused(outcome: tuple[int, str, str], *words: str) -> None:
 
 
 def test_ask_prints_the_outcome_the_clause_and_where_it_stands(run):
-    code, out, _ = run("ask", "--school", "saltmarrow", WATCH)
+    code, out, _ = run("ask", "--school", "saltmarrow", "--role", "staff", WATCH)
 
     assert code == 0
     assert out.startswith("[answered_from_policy]")
@@ -129,14 +129,14 @@ def test_ask_for_an_unknown_school_is_refused(run):
 
 
 def test_ask_before_the_first_ingestion_is_refused(run, elsewhere):
-    refused(run("ask", "--school", "saltmarrow", WATCH), "signpost ingest")
+    refused(run("ask", "--school", "saltmarrow", "--role", "staff", WATCH), "signpost ingest")
 
 
 def test_ask_without_an_encoder_is_refused(run, monkeypatch, tmp_path, sample_settings):
     shutil.copytree(sample_settings.index, tmp_path / "index")
     monkeypatch.setenv("SIGNPOST_HOME", str(tmp_path))
 
-    refused(run("ask", "--school", "saltmarrow", WATCH), "signpost export-encoder")
+    refused(run("ask", "--school", "saltmarrow", "--role", "staff", WATCH), "signpost export-encoder")
 
 
 def test_ingest_says_in_json_that_nothing_changed(run):
@@ -282,7 +282,7 @@ def test_sweep_puts_thresholds_in_force_and_says_on_what_they_were_chosen(run, g
     assert "questions.jsonl" in json.loads(out)["thresholds"]["chosen_by"]
 
 
-@pytest.mark.parametrize("command", [["evaluate", "--sweep"], ["fit", "--no-adapter"]])
+@pytest.mark.parametrize("command", [["evaluate", "--sweep"], ["fit"]])
 def test_learning_from_one_kind_of_row_is_refused(run, tmp_path, command):
     row = {"id": "1", "school": "saltmarrow", "question": "?", "expect": "unanswered"}
 

@@ -12,26 +12,19 @@ from bot.datatypes.policy import Audience
 from bot.retrieval.hybrid_retriever import RankedClause
 from bot.retrieval.question_audience import named_in
 
-# The roles to choose from; the rules that each may be answered by.
+# The roles to try beside staff; the rules that are for them alone.
 _OTHERS = ("visitor", "volunteer")
 _THEIR_OWN = frozenset({Audience.VISITORS, Audience.VOLUNTEERS})
-# How likely the others' rule must be, beside the rule for staff, for the role to decide the answer.
-_AS_LIKELY = 0.25
-# Words that only somebody who works here uses, or only somebody who does not; and words about somebody else.
-_SAYS_WHO = re.compile(
-    r"\b(?:(?:my|our) (?:class|classroom|form|tutor group|lessons?|pupils?|students?|kids|year|phase|planning|ppa"
-    r"|line manager|colleagues?|contract|team|ta|room|key ?(?:child|children|worker)|department|head|dsl)"
-    r"|(?:a|another|new) colleague"
+# Words of somebody who works here; and without a word of themselves, people ask about somebody else.
+_WORKS_HERE = re.compile(
+    r"\b(?:(?:my|our) (?:class|classroom|form|tutor group|lessons?|pupils?|students?|kids|year|phase|planning"
+    r"|line manager|colleagues?|contract|team|department|room|ta|key ?(?:child|children|worker)|head|dsl)"
+    r"|(?:a|another|new) colleague|while (?:teaching|on duty)|in (?:my )?(?:lessons?|class)|staff ?room|staff|teachers?"
     r"|(?:i|we)(?:['’]m| am|['’]re| are)? (?:teach\w*|work\w*|employed|on duty|supervising|invigilating|cover\w*)"
-    r"|while (?:teaching|on duty)|in (?:my )?lessons?|staff ?room"
-    r"|school (?:laptop|email|device|account|phone)|work (?:laptop|email|device|account|phone|mobile)|inset|ppa|supply"
-    r"|(?:on|in) (?:my )?(?:lunch|break|free period)|playground duty"
-    r"|in class|log(?:ging)? (?:on|in)|home visits?|weekend|one of ours|who|what(?:['’]ll| will) happen to me"
-    r"|(?:my|our) (?:child|son|daughter|talk)|on placement|speakers?|ofsted|taxis?|(?:i am|i['’]m) an?|sign(?:ing)? in"
-    r"|parents?|mums?|dads? (?:is|are|was)|caretakers?|roofers?|minibus|outings?|trips?|another adult|on \w+days"
-    r"|here (?:to|for|as)|my visit|deliver\w*|helping|hear(?:ing)? read(?:ers|ing)|staff|teachers?)\b",
+    r"|(?:school|work) (?:laptop|email|device|account|phone|mobile)|playground duty|inset|ppa|supply)\b",
     re.IGNORECASE,
 )
+_OF_THEMSELVES = re.compile(r"\b(?:i|i['’]?m|i['’]?ve|im|ive|me|my|mine|we|our|us)\b", re.IGNORECASE)
 
 
 def ask_who_is_asking(draft: Draft, context: AnsweringContext) -> None:
@@ -49,7 +42,8 @@ def _is_open(draft: Draft) -> bool:
     question = draft.question
     if question.role is not None or not question.may_ask_role or draft.outcome is not Outcome.ANSWERED_FROM_POLICY:
         return False
-    return bool(draft.chosen) and not named_in(question.text) and not _SAYS_WHO.search(question.text)
+    told = named_in(question.text) or _WORKS_HERE.search(question.text) or not _OF_THEMSELVES.search(question.text)
+    return bool(draft.chosen) and not told
 
 
 def _binds_only(item: RankedClause, groups: Iterable[Audience]) -> bool:
@@ -63,10 +57,9 @@ def _is_theirs(item: RankedClause, ours: RankedClause) -> bool:
 
 
 def _answers_otherwise(draft: Draft, context: AnsweringContext, role: str) -> bool:
-    """Whether somebody in this role would be shown a rule of their own that is about as likely as that for staff."""
+    """Whether somebody in this role would be shown a rule of their own, as likely for them as that for staff is."""
     theirs = context.retriever.retrieve(draft.question.model_copy(update={"role": role}))
     if not theirs.clauses or not _is_theirs(theirs.clauses[0], draft.chosen[0]):
         return False
     outcome = outcome_for(theirs.answerable, theirs.nearest, context.thresholds())
-    likely = theirs.clauses[0].score >= _AS_LIKELY * draft.chosen[0].score
-    return outcome is Outcome.ANSWERED_FROM_POLICY and likely
+    return outcome is Outcome.ANSWERED_FROM_POLICY and theirs.clauses[0].score >= draft.chosen[0].score

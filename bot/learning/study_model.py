@@ -97,7 +97,7 @@ class StudyModel(nn.Module):
     def save_adapter(self, folder: Path) -> None:
         """Store the adapter at half precision; the base is named by its package, not by where it lies here."""
         self.encoder.peft_config["default"].base_model_name_or_path = _BASE
-        self.encoder.half().save_pretrained(str(folder))
+        self.encoder.half().save_pretrained(str(folder), save_embedding_layers=False)
         (folder / "README.md").unlink(missing_ok=True)  # a model card of a hub's, of no use here
 
 

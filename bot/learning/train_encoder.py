@@ -54,7 +54,7 @@ def train_encoder(
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         schedule.step()
-        losses.append(float(loss))
+        losses.append(float(loss.detach()))
         if step % 25 == 0:
             report(f"step {step} of {len(batches)}, loss {sum(losses[-25:]) / 25:.3f}")
     return model.eval()

@@ -19,8 +19,7 @@ from bot.retrieval.school_lexicon import terms
 
 ANSWERABLE_FILE = Path(__file__).with_name("answerable_weights.json")
 ANSWERABLE_FEATURES = (
-    "best_log_odds",
-    "third_log_odds",
+    "first_three_log_odds",
     "dense_of_best",
     "late_of_best",
     "coverage_of_best",
@@ -63,11 +62,11 @@ def search_features(question: Question, evidence: Evidence, chances: Vectors) ->
     :param chances: the chance of each clause, in reading order.
     """
     order = np.argsort(-chances, kind="stable")
-    best, third = order[0], order[min(2, len(order) - 1)]
+    best = order[0]
     likeliest = evidence.likeliest_topic()
     row = [
-        _log_odds(float(chances[best])),
-        _log_odds(float(chances[third])),
+        # Three together: where several clauses answer, none of them has most of the share.
+        _log_odds(float(chances[order[:3]].sum())),
         evidence.dense[best],
         evidence.late[best],
         evidence.coverage[best],

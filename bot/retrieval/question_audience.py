@@ -145,9 +145,9 @@ def _counted(counts_as_staff: Collection[str], asked: Asked) -> bool:
     return not own.isdisjoint(counts_as_staff)
 
 
-# By what a clause's chance is multiplied: a policy says much to staff and little to others, so where others ask, or are
+# By what a clause's share is multiplied: a policy says much to staff and little to others, so where others ask, or are
 # asked about, the little comes first.
-_FOR_OTHERS = {OWN: 1.0, COUNTED: 0.4, EVERYBODY: 0.6, KINDRED: 0.4, OTHERS: 0.2}
+_FOR_OTHERS = {OWN: 1.0, COUNTED: 0.06, EVERYBODY: 0.2, KINDRED: 0.06, OTHERS: 0.01}
 _FROM_OUTSIDE = frozenset({Audience.VISITORS, Audience.VOLUNTEERS})
 
 
@@ -157,7 +157,7 @@ def may_be_for(binding: NDArray[np.float32], asked: Asked) -> NDArray[np.bool_]:
 
 
 def precedence(binding: NDArray[np.float32], asked: Asked) -> NDArray[np.float32]:
-    """By what to multiply each clause's chance, from ``binding_weights``. Shape: (clauses,)."""
+    """By what to multiply each clause's share, from ``binding_weights``. Shape: (clauses,)."""
     result = np.ones_like(binding)
     if Audience.STAFF in asked.audiences:
         return result

@@ -82,8 +82,8 @@ def test_a_trial_answers_with_what_it_fitted(tmp_path):
     schools = make_store(tmp_path / "index", make_school("alder", "Phones stay in lockers.", "Soup is at noon."))
     trial = open_trial(tmp_path / "trial", WordEncoder(), EVEN)
     trial.add_schools(schools)
-    trial.add_readings({"hollowmere": READING})
-    fitting = list(questions_of("hollowmere", READING))
+    trial.add_readings({"hollowmere": READING, "larkbeck": READING})
+    fitting = [question for name in ("hollowmere", "larkbeck") for question in questions_of(name, READING)]
     models = trial.fitted(trial.search(fitting))
 
     results = trial.answers([question("alder-store-1")], models, trial.thresholds([fitting], models))
