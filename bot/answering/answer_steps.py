@@ -30,7 +30,7 @@ def quoted_first(ranked: list[RankedClause], beside: float) -> tuple[RankedClaus
 def choose_clauses(draft: Draft, context: AnsweringContext) -> None:
     """Choose the clauses to quote, where the outcome is one that quotes."""
     if draft.outcome in _QUOTING:
-        draft.chosen = quoted_first(fold_clauses(draft.retrieved.clauses), context.thresholds().beside)
+        draft.chosen = quoted_first(fold_clauses(draft.retrieved.clauses, MOST_CITATIONS), context.thresholds().beside)
         if not draft.chosen:  # an answer that quotes nothing is none
             draft.outcome = Outcome.UNANSWERED_NOT_IN_POLICY
 

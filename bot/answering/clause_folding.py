@@ -35,16 +35,17 @@ def say_the_same(one: Clause, other: Clause) -> bool:
     return alike and one.audience == other.audience and _modality(one) == _modality(other)
 
 
-def fold_clauses(ranked: Iterable[RankedClause]) -> list[RankedClause]:
+def fold_clauses(ranked: Iterable[RankedClause], most: int | None = None) -> list[RankedClause]:
     """Fold clauses that say the same into the likeliest of them; ``also`` of that one names the others.
 
     :param ranked: likeliest first.
+    :param most: how many are wanted at the most; all if left out.
     """
     folded: list[RankedClause] = []
     for item in ranked:
         number = next((n for n, other in enumerate(folded) if say_the_same(other.clause, item.clause)), None)
         if number is None:
-            folded.append(item)
+            folded += [item] if most is None or len(folded) < most else []
         else:
             folded[number] = replace(folded[number], also=(*folded[number].also, item))
     return folded

@@ -8,6 +8,7 @@ quoted; a permission is never quoted without the duty or the ban that limits it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
@@ -59,10 +60,15 @@ def _nearest(rules: list[Rule], asked: set[str], whole: Modality) -> tuple[Rule 
     return next((rule for rule in rules if rule.modality is whole), rules[0]), False
 
 
+@lru_cache(maxsize=1024)  # the same clauses answer again and again
+def _rules_of(text: str) -> tuple[Doc, list[Rule]]:
+    words = read_words(text)
+    return words, read_rules(words)
+
+
 def _read(clause: Clause, question: str) -> _Reading:
     """A nearer rule decides in place of the first, but never as a permission that another rule limits."""
-    words = read_words(ruling_text(clause.lead_in, clause.text))
-    rules = read_rules(words)
+    words, rules = _rules_of(ruling_text(clause.lead_in, clause.text))
     whole = joint_modality(rules)
     rule, alone = _nearest(rules, _stems(read_words(question)), whole)
     decides = rule is not None and alone and (whole is not Modality.CONDITIONAL or rule.modality in LIMITS)
