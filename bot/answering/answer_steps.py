@@ -61,10 +61,10 @@ def add_citations(draft: Draft, context: AnsweringContext) -> None:
 
 
 def add_notices(draft: Draft, context: AnsweringContext) -> None:
-    """Say so where a cited policy's review date has passed, and what was searched where nothing is cited."""
+    """Say so where a cited policy's review date has passed, and what was searched where nothing answers."""
     documents: list[PolicyDocument] = [item.document for item in draft.chosen]
     draft.notices = review_notices(documents, context.today())
-    if not draft.chosen:
+    if draft.outcome and draft.outcome.startswith("unanswered"):
         searched = context.retriever.school(draft.question.school).documents
         draft.notices += (searched_notice(searched),)
 

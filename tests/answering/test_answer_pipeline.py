@@ -110,6 +110,7 @@ def test_question_about_something_else_gets_silence(ask, school, text):
     answer = ask(school, text)
 
     assert answer.outcome.startswith("unanswered")
+    assert [notice.code for notice in answer.notices] == ["searched"]
     assert answer.citations == ()
     assert answer.escalation.name
 
