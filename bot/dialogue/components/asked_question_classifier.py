@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.dialogue.components.message_component import MessageComponent
 from bot.dialogue.components.safeguarding_classifier import REPORTS
 from bot.dialogue.policy_topics import NO_TOPIC, NOT_TOPICS
 
@@ -31,19 +29,8 @@ def likeliest_question(intent: dict[str, Any], ranking: Sequence[dict[str, Any]]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class AskedQuestionClassifier(GraphComponent, IntentClassifier):
+class AskedQuestionClassifier(MessageComponent, IntentClassifier):
     """Sets the intent of a message whose metadata, which only the gateway's channel can set, names a question."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> AskedQuestionClassifier:
-        """The classifier; it has nothing to load."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Choose among the policies' topics where the gateway says that a question was asked."""

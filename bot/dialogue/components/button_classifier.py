@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.dialogue.buttons import BUTTONS
+from bot.dialogue.components.message_component import MessageComponent
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class ButtonClassifier(GraphComponent, IntentClassifier):
+class ButtonClassifier(MessageComponent, IntentClassifier):
     """Sets the intent of a message whose metadata, which only the gateway's channel can set, names a button."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> ButtonClassifier:
-        """The classifier; it has nothing to load."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the intent, with confidence 1 and no rivals, where a known button was pressed."""

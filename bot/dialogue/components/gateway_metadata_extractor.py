@@ -4,33 +4,19 @@ question asks for, which holds for this turn alone and so fills none.
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
+
+from bot.dialogue.components.message_component import MessageComponent
 
 FIELDS = ("school", "role", "last_question", "asked_for", "last_asked_for")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class GatewayMetadataExtractor(GraphComponent, EntityExtractorMixin):
+class GatewayMetadataExtractor(MessageComponent, EntityExtractorMixin):
     """Turns the metadata that only the gateway's channel can set into entities; text cannot produce them."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> GatewayMetadataExtractor:
-        """The extractor; it has nothing to load."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add an entity for each field that the gateway gave."""

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.dialogue.components.message_component import MessageComponent
 from bot.dialogue.role_statements import stated_role
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class StatedRoleExtractor(GraphComponent, EntityExtractorMixin):
+class StatedRoleExtractor(MessageComponent, EntityExtractorMixin):
     """Adds the entity ``role``. It runs after the gateway's, and Rasa fills a slot from the last entity of its kind."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> StatedRoleExtractor:
-        """The extractor; it has nothing to load."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entity where somebody states a role."""

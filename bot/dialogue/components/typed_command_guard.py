@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.dialogue.components.message_component import MessageComponent
 from bot.dialogue.typed_commands import without_command_prefix
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class TypedCommandGuard(GraphComponent, IntentClassifier):
+class TypedCommandGuard(MessageComponent, IntentClassifier):
     """Takes leading slashes off the text, so that Rasa's RegexMessageHandler, run after every pipeline, finds none.
 
     The intent found by the classifiers before stays. The tracker keeps the text as the channel gave it.
     """
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> TypedCommandGuard:
-        """The guard; it has nothing to load."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Take the command prefix off each message's text."""
