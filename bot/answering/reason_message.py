@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -34,10 +35,11 @@ def build_reason_message(question: Question | None, context: AnsweringContext) -
 
     :raises IndexUnusableError: the school's index is missing, damaged, or was built from something else.
     """
-    rule = None if question is None else _rule(question, context)
-    if question is None or rule is None:
+    found = context.retriever.retrieve(question).clauses if question else ()
+    rule = _rule(question, found, context) if question else None
+    if rule is None:
         return Message(kind="answer", text=_NO_RULE, answer=Answer(outcome=Outcome.CONVERSATION))
-    ranked = fold_clauses(context.retriever.retrieve(question).clauses)
+    ranked = fold_clauses(found)
     reasons = [item for item in _nearest_first(rule, ranked) if _gives_reason(item, rule)][:MOST_CITATIONS]
     chosen = reasons or [rule]
     citations = cite(chosen, context)
@@ -50,11 +52,10 @@ def build_reason_message(question: Question | None, context: AnsweringContext) -
     return open_with_reason(Message(kind="answer", text=text, answer=answer), _GIVEN if reasons else _NOT_GIVEN)
 
 
-def _rule(question: Question, context: AnsweringContext) -> RankedClause | None:
-    """The clause that the answer quoted first."""
+def _rule(question: Question, found: Sequence[RankedClause], context: AnsweringContext) -> RankedClause | None:
+    """The clause among those found that the answer quoted first."""
     quoted = answer_question(question.model_copy(update={"skip": 0}), context).citations[:1]
-    ranked = context.retriever.retrieve(question).clauses
-    return next((item for item in ranked for one in quoted if item.clause.clause_id == one.clause_id), None)
+    return next((item for item in found for one in quoted if item.clause.clause_id == one.clause_id), None)
 
 
 def _nearest_first(rule: RankedClause, ranked: list[RankedClause]) -> list[RankedClause]:

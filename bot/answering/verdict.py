@@ -18,7 +18,7 @@ from bot.answering.modality import LIMITS, Rule, joint_modality, read_rules, rul
 from bot.datatypes.answer import Modality, Verdict
 from bot.datatypes.policy import Clause
 
-_LABELS = {
+MODALITY_LABELS: dict[Modality, str] = {
     Modality.PROHIBITED: "Not allowed",
     Modality.PERMITTED: "Allowed",
     Modality.CONDITIONAL: "Only on a condition",
@@ -159,4 +159,4 @@ def verdict_of(clause: Clause, question: str = "") -> Verdict:
     text = reading.words.text
     ranges = _deciding(reading)
     words = _quotations(ranges, text, len(text) - len(clause.text))
-    return Verdict(modality=reading.modality, text=f"{_LABELS[reading.modality]}: {words}")
+    return Verdict(modality=reading.modality, text=f"{MODALITY_LABELS[reading.modality]}: {words}")

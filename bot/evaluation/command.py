@@ -66,6 +66,13 @@ def run_evaluation(
     return {"figures": counted, "misses": [result.question.id for result in wrong], "lines": lines}
 
 
+def _counted(results: Sequence[Result]) -> dict[str, Any]:
+    """The figures of results, and those that there are in ``lines``."""
+    counted = {"questions": len(results), **figures(results)}
+    lines = [f"{name:36} {value}" for name, value in counted.items() if value is not None]
+    return {"figures": counted, "lines": lines}
+
+
 def run_held_out(settings: Settings) -> dict[str, Any]:
     """The figures on the readings that nothing was learnt from: other organisations, with policies of their own."""
     readings = read_readings(HELD_OUT_READINGS)
@@ -75,9 +82,7 @@ def run_held_out(settings: Settings) -> dict[str, Any]:
         trial.add_readings(readings)
         questions = [question for name, reading in readings.items() for question in questions_of(name, reading)]
         results = trial.answers(questions, read_search_models(), read_thresholds())
-    counted = {"questions": len(results), **figures(results)}
-    lines = [f"{name:36} {value}" for name, value in counted.items() if value is not None]
-    return {"figures": counted, "lines": lines}
+    return _counted(results)
 
 
 def run_robustness(paths: Sequence[Path], settings: Settings, rank: Rank) -> dict[str, Any]:
@@ -102,9 +107,7 @@ def run_leave_out(
         results = leave_out_topics(sets, settings, rank, report)
     else:
         raise SettingsError(f"--leave-out takes topic or school, not {what!r}.")
-    counted = {"questions": len(results), **figures(results)}
-    lines = [f"{name:36} {value}" for name, value in counted.items() if value is not None]
-    return {"figures": counted, "lines": lines}
+    return _counted(results)
 
 
 def run_sweep(paths: Sequence[Path], settings: Settings, rank: Rank) -> dict[str, Any]:

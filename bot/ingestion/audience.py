@@ -179,12 +179,6 @@ def groups_of_title(title: str, inherited: Groups) -> Groups:
     return inherited if not named or named == {Audience.PUPILS, Audience.PARENTS} else named
 
 
-def audience_of_title(title: str, inherited: Audience) -> Audience:
-    """The audience of a section in a word."""
-    named = groups_of_title(title, NOBODY)
-    return summary(named) if named else inherited
-
-
 def _subject(sentence: str) -> str:
     """The words before the first finite verb of the main clause, or the groups that it begins with."""
     head, rest = sentence, ""
@@ -235,12 +229,6 @@ def groups_of_words(text: str) -> Groups:
     return found or (_groups(_opening(allowed.group("whom"))) if allowed else NOBODY)
 
 
-def audience_of_words(text: str) -> Audience | None:
-    """The audience that words name, or None where they name none."""
-    groups = groups_of_words(text)
-    return summary(groups) if groups else None
-
-
 def _until_verb(words: str) -> str:
     return re.split(r"\b(?:to|not|who|that|in|on|at|during|whil(?:e|st))\b", words.lstrip(), maxsplit=1)[0] or words
 
@@ -276,9 +264,3 @@ def groups_of_clause(text: str, lead_in: str, section: Groups, before: Groups = 
         own = frozenset({Audience.STAFF})
     named = own or (groups_of_lead_in(lead_in) if lead_in else NOBODY) or section
     return named or _hinted(text)
-
-
-def audience_of_clause(text: str, lead_in: str, section: Audience) -> Audience:
-    """The audience of a clause in a word."""
-    around = NOBODY if section is Audience.EVERYONE else frozenset({section})
-    return summary(groups_of_clause(text, lead_in, around))

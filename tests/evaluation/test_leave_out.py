@@ -11,9 +11,9 @@ from bot.evaluation.gold_questions import GoldQuestion
 from bot.evaluation.leave_out import topic_of, training_topics
 from bot.evaluation.reading_questions import questions_of
 from bot.evaluation.trial import open_trial
-from bot.learning.readings import Reading
 from bot.retrieval.late_interaction import LateInteraction
 from bot.settings import load_settings
+from tests.tiny_reading import make_clause, make_reading
 from tests.tiny_school import WIDTH, WordEncoder, make_school, make_store
 
 EVEN = LateInteraction(
@@ -24,34 +24,16 @@ EVEN = LateInteraction(
     silence_weight=np.zeros(WIDTH, dtype=np.float32),
     silence_bias=5.0,
 )
-READING = Reading.model_validate(
-    {
-        "organisation": "Hollowmere",
-        "kind": "school",
-        "documents": [
-            {
-                "title": "Phones",
-                "sections": [
-                    {
-                        "clauses": [
-                            {
-                                "text": text,
-                                "rule": "required",
-                                "topic": topic,
-                                "asked": [text.lower()[:-1], f"why {text}"],
-                            }
-                            for text, topic in (
-                                ("Phones stay in lockers.", "where_to_keep_phone"),
-                                ("Watches may be worn.", "smartwatch"),
-                                ("Visitors sign in.", "other"),
-                            )
-                        ]
-                    }
-                ],
-            }
-        ],
-        "silent": ["who feeds the giraffe", "is there a swimming pool", "what time is tea"],
-    }
+READING = make_reading(
+    *(
+        make_clause(text, topic, text.lower()[:-1], f"why {text}")
+        for text, topic in (
+            ("Phones stay in lockers.", "where_to_keep_phone"),
+            ("Watches may be worn.", "smartwatch"),
+            ("Visitors sign in.", "other"),
+        )
+    ),
+    silent=["who feeds the giraffe", "is there a swimming pool", "what time is tea"],
 )
 
 

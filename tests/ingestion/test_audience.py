@@ -5,17 +5,30 @@ import pytest
 from bot.datatypes.policy import Audience
 from bot.ingestion.audience import (
     NOBODY,
-    audience_of_clause,
-    audience_of_title,
-    audience_of_words,
     groups_of_clause,
     groups_of_own_name,
+    groups_of_title,
+    groups_of_words,
     summary,
 )
 from bot.ingestion.policy_reader import read_policy
 
 EVERYONE, STAFF, PUPILS = Audience.EVERYONE, Audience.STAFF, Audience.PUPILS
 VISITORS, PARENTS, VOLUNTEERS = Audience.VISITORS, Audience.PARENTS, Audience.VOLUNTEERS
+
+
+def audience_of_title(title, inherited):
+    groups = groups_of_title(title, NOBODY)
+    return summary(groups) if groups else inherited
+
+
+def audience_of_words(text):
+    groups = groups_of_words(text)
+    return summary(groups) if groups else None
+
+
+def audience_of_clause(text, lead_in, section):
+    return summary(groups_of_clause(text, lead_in, NOBODY if section is EVERYONE else frozenset({section})))
 
 
 @pytest.mark.parametrize(

@@ -5,43 +5,21 @@ from __future__ import annotations
 import random
 
 from bot.datatypes.policy import Audience
-from bot.learning.readings import Reading
 from bot.learning.study_policies import study_reading, study_topics
 from bot.retrieval.topic_catalogue import Topic
+from tests.tiny_reading import make_clause, make_reading
 
-READING = Reading.model_validate(
-    {
-        "organisation": "Hollowmere",
-        "kind": "school",
-        "documents": [
-            {
-                "title": "Phones",
-                "sections": [
-                    {
-                        "title": "Staff",
-                        "lead_in": "Staff must:",
-                        "clauses": [
-                            {
-                                "text": "lock phones away.",
-                                "rule": "required",
-                                "topic": "where_to_keep_phone",
-                                "asked": ["where do phones go", {"q": "is a coat all right", "also": ["coats"]}],
-                            },
-                            {
-                                "text": "hang coats up.",
-                                "rule": "required",
-                                "topic": "other",
-                                "id": "coats",
-                                "asked": [{"q": "coats?"}],
-                                "near": ["is the hall locked"],
-                            },
-                        ],
-                    }
-                ],
-            }
-        ],
-        "silent": ["may dogs come"],
-    }
+READING = make_reading(
+    make_clause(
+        "lock phones away.",
+        "where_to_keep_phone",
+        "where do phones go",
+        {"q": "is a coat all right", "also": ["coats"]},
+    ),
+    make_clause("hang coats up.", "other", {"q": "coats?"}, id="coats", near=["is the hall locked"]),
+    silent=["may dogs come"],
+    title="Staff",
+    lead_in="Staff must:",
 )
 
 

@@ -6,17 +6,8 @@ They are labels only. What a policy says is never put into words here; it is quo
 from __future__ import annotations
 
 from bot.answering.outcomes import OUTCOMES
-from bot.datatypes.answer import Answer, Message, Modality, Outcome, Verdict
-
-# For a verdict that does not open with its own label.
-MODALITY_LABELS: dict[Modality, str] = {
-    Modality.PROHIBITED: "Not allowed",
-    Modality.PERMITTED: "Allowed",
-    Modality.CONDITIONAL: "Only on a condition",
-    Modality.REQUIRED: "Expected of you",
-    Modality.ADVISED: "Advised",
-    Modality.INFORMATION: "What the policy says",
-}
+from bot.answering.verdict import MODALITY_LABELS
+from bot.datatypes.answer import Answer, Message, Outcome, Verdict
 
 # What stands over quotations that are not a policy's plain answer.
 QUOTATION_HEADINGS: dict[Outcome, str] = {
