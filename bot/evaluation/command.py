@@ -21,6 +21,7 @@ from bot.evaluation.sweep import judge_all, store_thresholds, sweep_thresholds
 from bot.evaluation.trial import open_trial
 from bot.index.sentence_encoder import SentenceEncoder
 from bot.learning.readings import HELD_OUT_READINGS, read_readings
+from bot.retrieval.cases import read_cases
 from bot.retrieval.late_interaction import read_late_interaction
 from bot.retrieval.search_models import read_search_models
 from bot.settings import Settings
@@ -78,7 +79,7 @@ def run_held_out(settings: Settings) -> dict[str, Any]:
     readings = read_readings(HELD_OUT_READINGS)
     with tempfile.TemporaryDirectory() as folder:
         encoder = SentenceEncoder(settings.onnx_encoder)
-        trial = open_trial(Path(folder), encoder, read_late_interaction())
+        trial = open_trial(Path(folder), encoder, read_late_interaction(), read_cases())
         trial.add_readings(readings)
         questions = [question for name, reading in readings.items() for question in questions_of(name, reading)]
         results = trial.answers(questions, read_search_models(), read_thresholds())

@@ -21,8 +21,9 @@ from bot.evaluation.metrics import Result
 from bot.evaluation.trial import Trial, open_trial
 from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder, export_encoder
-from bot.learning.command import learn_encoder
+from bot.learning.command import LearntFiles, learn_encoder
 from bot.learning.train_encoder import Course
+from bot.retrieval.cases import read_cases
 from bot.retrieval.late_interaction import read_late_interaction
 from bot.settings import Settings
 
@@ -61,7 +62,7 @@ def leave_out_schools(sets: Sets, settings: Settings, report: Report) -> list[Re
     encoder = SentenceEncoder(settings.onnx_encoder)
     results = []
     with tempfile.TemporaryDirectory() as folder:
-        trial = open_trial(Path(folder), encoder, read_late_interaction())
+        trial = open_trial(Path(folder), encoder, read_late_interaction(), read_cases())
         trial.add_schools(ClauseStore(settings.index))
         for school in sorted({question.school for questions in sets for question in questions}):
             kept = [[q for q in questions if q.school != school] for questions in sets]
@@ -96,10 +97,12 @@ def _without(
 ) -> list[Result]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        learn_encoder(report, course=course, leave_out=out, adapter=folder / "adapter", weights=folder / "late.npz")
-        export_encoder("", folder / "encoder", folder / "adapter")
+        learnt = LearntFiles.in_folder(folder)
+        learn_encoder(report, course=course, leave_out=out, files=learnt)
+        export_encoder("", folder / "encoder", learnt.adapter)
         encoder = SentenceEncoder(folder / "encoder")
-        trial = open_trial(folder / "index", encoder, read_late_interaction(folder / "late.npz"), out)
+        late, cases = read_late_interaction(learnt.weights), read_cases(learnt.cases)
+        trial = open_trial(folder / "index", encoder, late, cases, out)
         trial.add_schools(ClauseStore(settings.index))
         kept = [[q for q in questions if topic_of(q) not in held] for questions in sets]
         asked = [q for questions in sets for q in questions if topic_of(q) in held and q.expect in _ASKED]

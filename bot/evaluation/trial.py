@@ -23,6 +23,7 @@ from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder
 from bot.learning.reading_school import school_of
 from bot.learning.readings import Reading
+from bot.retrieval.cases import Cases
 from bot.retrieval.hybrid_retriever import HybridRetriever
 from bot.retrieval.late_interaction import LateInteraction
 from bot.retrieval.logistic_model import LogisticModel
@@ -42,11 +43,12 @@ class Trial:
     prior: TopicPrior
     rank: Rank
     late: LateInteraction
+    cases: Cases
 
     def retriever(self, models: SearchModels | None = None) -> HybridRetriever:
         """A search over the schools and readings; without models it only gathers evidence."""
         nothing = LogisticModel(np.zeros(0, dtype=np.float32), 0.0)
-        given = models or SearchModels(self.late, nothing, nothing)
+        given = models or SearchModels(self.late, self.cases, nothing, nothing)
         return HybridRetriever(self.store, self.encoder, self.prior, given)
 
     def add_schools(self, schools: ClauseStore) -> None:
@@ -65,7 +67,7 @@ class Trial:
 
     def fitted(self, searched: Sequence[Searched]) -> SearchModels:
         """Models fitted on questions that were searched for."""
-        return SearchModels(self.late, fit_relevance(searched), fit_answerable(searched))
+        return SearchModels(self.late, self.cases, fit_relevance(searched), fit_answerable(searched))
 
     def search(self, questions: Sequence[GoldQuestion]) -> list[Searched]:
         """What the retrievers say of questions."""
@@ -85,14 +87,20 @@ class Trial:
         return Question(school=gold.school, text=gold.question, role=gold.role, topics=self.rank(gold.question))
 
 
-def open_trial(folder: Path, encoder: SentenceEncoder, late: LateInteraction, leave_out: Collection[str] = ()) -> Trial:
-    """A trial in ``folder``, with no schools yet, that knows nothing of the topics in ``leave_out``."""
+def open_trial(
+    folder: Path, encoder: SentenceEncoder, late: LateInteraction, cases: Cases, leave_out: Collection[str] = ()
+) -> Trial:
+    """A trial in ``folder``, with no schools yet, that knows nothing of the topics in ``leave_out``.
+
+    :param cases: made without those topics.
+    """
     topics = {name: topic for name, topic in read_topics().items() if name not in leave_out}
     classifier = TopicClassifier(encoder, folder, leave_out)
     return Trial(
         store=ClauseStore(folder),
         encoder=encoder,
-        prior=TopicPrior(topics, encoder, folder),
+        prior=TopicPrior(topics, encoder, folder, cases),
         rank=lambda text: classifier.rank(encoder.encode([text])[0]),
         late=late,
+        cases=cases,
     )

@@ -15,6 +15,7 @@ from bot.errors import IndexUnusableError
 from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder, Vectors
 from bot.retrieval.answerable import search_features
+from bot.retrieval.cases import Cases, read_cases
 from bot.retrieval.late_interaction import LateInteraction, read_late_interaction
 from bot.retrieval.question_audience import (
     Asked,
@@ -69,6 +70,7 @@ class _LoadedSchool:
     version: int
     index: SchoolIndex
     affinity: Vectors
+    topic_chances: Vectors
 
 
 def _may_be_shown(question: Question, index: SchoolIndex, evidence: Evidence) -> NDArray[np.bool_]:
@@ -99,9 +101,13 @@ class HybridRetriever:
         """What is needed to gather evidence: fits of the other models begin with that."""
         return self._given.late if self._given else read_late_interaction()
 
+    @property
+    def _cases(self) -> Cases:
+        return self._given.cases if self._given else read_cases()
+
     def _load_school(self, school: str, version: int) -> _LoadedSchool:
         index = read_school_index(self._store, school, self._encoder, self._late)
-        return _LoadedSchool(version, index, self._prior.affinity(index))
+        return _LoadedSchool(version, index, self._prior.affinity(index), self._prior.shares(index))
 
     def _school(self, school: str) -> _LoadedSchool:
         """A new ingestion is served from the next question on, without a restart."""
@@ -151,6 +157,9 @@ class HybridRetriever:
         school = self._school(question.school)
         encoded, late = self._encoder.encode_whole([question.text])[0], self._late
         dense, coverage = school.index.dense.scores(encoded.vector), late.coverage(encoded, school.index.tokens)
+        cases, nearest_case = self._cases.for_width(len(encoded.vector)).nearness(
+            encoded.vector, school.index.dense.vectors()
+        )
         topic = self._topic_audience(question.topics)
         asked = Asked(audiences_of(question.text, question.role, topic), question.role)
         return school.index, Evidence(
@@ -160,7 +169,10 @@ class HybridRetriever:
             silence=late.silence(encoded),
             sparse=self._sparse.scores(school.index, question.text),
             affinity=school.affinity,
+            topic_chances=school.topic_chances,
             topic_weights=self._prior.weights(question.topics),
+            cases=cases,
+            nearest_case=nearest_case,
             asked=asked,
             binding=binding_weights(school.index.clauses, asked, question.text),
         )
