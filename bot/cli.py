@@ -65,11 +65,12 @@ def ingest(
 
 def _ranker(settings: Settings) -> Callable[[str], dict[str, float]]:
     from bot.index.sentence_encoder import SentenceEncoder  # noqa: PLC0415 - brings faiss
+    from bot.retrieval.spelling import mend_spelling  # noqa: PLC0415 - reads a dictionary
     from bot.retrieval.topic_classifier import TopicClassifier  # noqa: PLC0415 - brings scikit-learn
 
     encoder = SentenceEncoder(settings.onnx_encoder)
     classifier = TopicClassifier(encoder, settings.index)
-    return lambda text: classifier.rank(encoder.encode([text])[0])
+    return lambda text: classifier.rank(encoder.encode([mend_spelling(text)])[0])
 
 
 def _batch(path: Path) -> Iterator[tuple[Any, Question]]:

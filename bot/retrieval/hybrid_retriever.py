@@ -30,6 +30,7 @@ from bot.retrieval.reranker import Evidence, features, shares
 from bot.retrieval.school_index import SchoolIndex, index_version, read_school_index
 from bot.retrieval.search_models import SearchModels, read_search_models
 from bot.retrieval.sparse_retriever import SparseRetriever
+from bot.retrieval.spelling import mend_spelling
 from bot.retrieval.topic_prior import TopicPrior
 
 # Clauses that the fused ranking hands to the weighing; a careful reader's clause was among them in every trial.
@@ -155,26 +156,27 @@ class HybridRetriever:
     def gather(self, question: Question) -> tuple[SchoolIndex, Evidence]:
         """What each retriever says of every clause of the question's school."""
         school = self._school(question.school)
-        encoded, late = self._encoder.encode_whole([question.text])[0], self._late
+        text = mend_spelling(question.text)
+        encoded, late = self._encoder.encode_whole([text])[0], self._late
         dense, coverage = school.index.dense.scores(encoded.vector), late.coverage(encoded, school.index.tokens)
         cases, nearest_case = self._cases.for_width(len(encoded.vector)).nearness(
             encoded.vector, school.index.dense.vectors()
         )
         topic = self._topic_audience(question.topics)
-        asked = Asked(audiences_of(question.text, question.role, topic), question.role)
+        asked = Asked(audiences_of(text, question.role, topic), question.role)
         return school.index, Evidence(
             dense=dense,
             late=late.scores(dense, coverage),
             coverage=coverage,
             silence=late.silence(encoded),
-            sparse=self._sparse.scores(school.index, question.text),
+            sparse=self._sparse.scores(school.index, text),
             affinity=school.affinity,
             topic_chances=school.topic_chances,
             topic_weights=self._prior.weights(question.topics),
             cases=cases,
             nearest_case=nearest_case,
             asked=asked,
-            binding=binding_weights(school.index.clauses, asked, question.text),
+            binding=binding_weights(school.index.clauses, asked, text),
         )
 
     def retrieve(self, question: Question) -> Retrieved:
