@@ -8,7 +8,6 @@ questions.
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from bot.evaluation.evaluate import Rank
 from bot.evaluation.fit import weigh_evenly
-from bot.evaluation.gold_questions import GoldQuestion
+from bot.evaluation.gold_questions import GoldQuestion, topic_of
 from bot.evaluation.metrics import Result
 from bot.evaluation.trial import Trial, open_trial
 from bot.index.clause_store import ClauseStore
@@ -30,17 +29,10 @@ from bot.settings import Settings
 PARTS = 4
 # A training topic goes with a question set's topic if it has at least this share of what the classifier gives to them.
 _LEAST_SHARE = 0.15
-_NUMBER = re.compile(r"-d?\d+$")
 _ASKED = ("answer", "unanswered", "near")
 
 Sets = Sequence[Sequence[GoldQuestion]]
 Report = Callable[[str], None]
-
-
-def topic_of(question: GoldQuestion) -> str:
-    """What a question is about, as its id says: without the school and the number."""
-    words = _NUMBER.sub("", question.id).replace(f"-{question.school}", "").replace(f"{question.school}-", "")
-    return words.strip("-")
 
 
 def training_topics(questions: Sequence[GoldQuestion], rank: Rank) -> dict[str, frozenset[str]]:
@@ -111,6 +103,6 @@ def _without(
 
 def _answered(trial: Trial, kept: Sets, asked: Sequence[GoldQuestion]) -> list[Result]:
     """Answers from weights and thresholds fitted on what is kept."""
-    fitting = [questions for questions in kept if questions]
-    models = trial.fitted(weigh_evenly([trial.search(questions) for questions in fitting]))
+    fitting = [trial.search(questions) for questions in kept if questions]
+    models = trial.fitted(weigh_evenly(fitting))
     return trial.answers(asked, models, trial.thresholds(fitting, models))

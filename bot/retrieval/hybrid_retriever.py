@@ -189,7 +189,7 @@ class HybridRetriever:
         candidates = shown[np.argsort(-fused[shown], kind="stable")[:_CANDIDATES]]
         chances = np.zeros(len(fused), dtype=np.float32)
         chances[candidates] = shares(models.relevance.odds(features(index, evidence)[candidates]))
-        search = search_features(question, evidence, chances)
+        search = search_features(evidence, chances)
         chances *= precedence(evidence.binding, evidence.asked)
         order = candidates[np.argsort(-chances[candidates], kind="stable")]
         ranked = [(*index.clauses[i], float(chances[i])) for i in order]

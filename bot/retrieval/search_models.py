@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.retrieval.answerable import read_answerable_model
 from bot.retrieval.cases import Cases, read_cases
+from bot.retrieval.forest_model import ForestModel
 from bot.retrieval.late_interaction import LateInteraction, read_late_interaction
 from bot.retrieval.logistic_model import LogisticModel
 from bot.retrieval.reranker import read_relevance_model
@@ -20,7 +21,7 @@ class SearchModels:
     late: LateInteraction
     cases: Cases
     relevance: LogisticModel
-    answerable: LogisticModel
+    answerable: ForestModel
 
 
 def read_search_models() -> SearchModels:

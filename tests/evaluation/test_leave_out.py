@@ -7,8 +7,8 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.evaluation.command import run_leave_out
-from bot.evaluation.gold_questions import GoldQuestion
-from bot.evaluation.leave_out import topic_of, training_topics
+from bot.evaluation.gold_questions import GoldQuestion, topic_of
+from bot.evaluation.leave_out import training_topics
 from bot.evaluation.reading_questions import questions_of
 from bot.evaluation.trial import open_trial
 from bot.retrieval.cases import no_cases
@@ -66,8 +66,8 @@ def test_a_trial_answers_with_what_it_fitted(tmp_path):
     trial = open_trial(tmp_path / "trial", WordEncoder(), EVEN, no_cases(WIDTH))
     trial.add_schools(schools)
     trial.add_readings({"hollowmere": READING, "larkbeck": READING})
-    fitting = [question for name in ("hollowmere", "larkbeck") for question in questions_of(name, READING)]
-    models = trial.fitted(trial.search(fitting))
+    fitting = trial.search([q for name in ("hollowmere", "larkbeck") for q in questions_of(name, READING)])
+    models = trial.fitted(fitting)
 
     results = trial.answers([question("alder-store-1")], models, trial.thresholds([fitting], models))
 
