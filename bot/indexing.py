@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from bot.answering.contact_warnings import contact_warnings
+from bot.answering.engine import open_engine
+from bot.answering.safeguarding_clauses import choose_quotations, read_clause_rules
 from bot.answering.thresholds import read_thresholds
 from bot.datatypes.policy import School
 from bot.errors import IndexUnusableError, TrainingDataError
@@ -66,6 +70,9 @@ def ingest_and_index(settings: Settings) -> Ingestion:
     names = [entry.school for entry in report.schools]
     indexed = tuple(name for name in names if build_school_index(store, name, encoder))
     TopicPrior(read_topics(), encoder, settings.index).load()
+    engine = open_engine(settings)
+    for name in names:
+        choose_quotations(store, name, engine)
     return Ingestion(report, tuple(store.read(name) for name in names), indexed)
 
 
@@ -82,8 +89,8 @@ def check_index(settings: Settings) -> dict[str, Any]:
             ok = False
             lines.append(f"{name}: {error}")
             continue
-        missing = ", ".join(school.profile.missing) or "nothing"
-        lines.append(f"{name}: {len(school.clauses)} clauses; not known: {missing}")
+        lines.append(f"{name}: {len(school.clauses)} clauses")
+        lines += [f"{name}: {warning}" for warning in contact_warnings(school.profile, date.today())]
     broken = _broken_files()
     return {"ok": ok and not broken, "lines": lines + broken}
 
@@ -91,7 +98,14 @@ def check_index(settings: Settings) -> dict[str, Any]:
 def _broken_files() -> list[str]:
     """What is wrong with the files that ship with Signpost, without which no question can be answered."""
     broken = []
-    for read in (read_thresholds, read_topics, read_late_interaction, read_relevance_model, read_answerable_model):
+    for read in (
+        read_thresholds,
+        read_topics,
+        read_late_interaction,
+        read_relevance_model,
+        read_answerable_model,
+        read_clause_rules,
+    ):
         try:
             read()
         except TrainingDataError as error:

@@ -149,7 +149,8 @@ class Contact(Value):
 class SchoolProfile(Value):
     """What Signpost knows about a school, from school.yml or from the policies' own words. Never guessed.
 
-    ``missing`` names the fields (``safeguarding_lead``, ``head``, …) that neither source gives.
+    ``missing`` names the fields (``safeguarding_lead``, ``head``, …) that neither source gives. ``contacts_checked`` is
+    the day (ISO 8601) on which somebody last checked the people and numbers; None where nobody has said so.
     """
 
     school: str
@@ -160,6 +161,7 @@ class SchoolProfile(Value):
     chair: Contact | None = None
     local_authority: Contact | None = None
     out_of_hours: Contact | None = None
+    contacts_checked: str | None = None
     missing: tuple[str, ...] = ()
 
 

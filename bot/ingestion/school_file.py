@@ -48,6 +48,7 @@ class DocumentEntry(_Entry):
 class SchoolFile(_Entry):
     """The whole of school.yml. Everything is optional; ``slack`` and ``teams`` belong to those channels.
 
+    ``contacts_checked`` is the day on which somebody last checked the people and numbers.
     ``counts_as_staff`` names who is bound by the rules for staff beside staff; None leaves it to the policies' words.
     """
 
@@ -58,6 +59,7 @@ class SchoolFile(_Entry):
     chair: Person | None = None
     local_authority: Person | None = None
     out_of_hours: Person | None = None
+    contacts_checked: date | None = None
     counts_as_staff: tuple[Literal["volunteer", "governor", "contractor", "visitor"], ...] | None = None
     slack: dict[str, Any] = {}
     teams: dict[str, Any] = {}

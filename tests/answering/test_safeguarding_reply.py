@@ -119,7 +119,7 @@ def test_concern_says_what_to_do_and_not_to_do(words):
     assert words in build_safeguarding_message(Outcome.SAFEGUARDING_CONCERN, EMPTY).text.lower()
 
 
-@pytest.mark.parametrize("verb", ["look at", "copy", "print", "send", "save", "delete"])
+@pytest.mark.parametrize("verb", ["view", "copy", "print", "forward", "screenshot", "save", "delete", "search"])
 def test_concern_says_what_not_to_do_with_an_image(verb):
     line = next(
         x for x in build_safeguarding_message(Outcome.SAFEGUARDING_CONCERN, EMPTY).text.splitlines() if "image" in x
