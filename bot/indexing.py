@@ -77,7 +77,7 @@ def ingest_and_index(settings: Settings) -> Ingestion:
 
 
 def check_index(settings: Settings) -> dict[str, Any]:
-    """Whether every school can be searched, and what is not known of each; ``lines`` says it for people."""
+    """Whether every school can be searched, and what is wrong with its contacts; ``lines`` says it for people."""
     store, encoder = ClauseStore(settings.index), SentenceEncoder(settings.onnx_encoder)
     lines, ok = [], bool(store.schools())
     if not ok:
@@ -91,6 +91,8 @@ def check_index(settings: Settings) -> dict[str, Any]:
             continue
         lines.append(f"{name}: {len(school.clauses)} clauses")
         lines += [f"{name}: {warning}" for warning in contact_warnings(school.profile, date.today())]
+    if not settings.email_host:
+        lines.append("No alerts are sent when a concern waits: set SIGNPOST_EMAIL_HOST to a mail server.")
     broken = _broken_files()
     return {"ok": ok and not broken, "lines": lines + broken}
 

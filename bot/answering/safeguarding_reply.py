@@ -46,9 +46,9 @@ def _spoken(contact: Contact) -> str:
 
 def _known(outcome: Outcome, profile: SchoolProfile) -> dict[str, list[Contact]]:
     """Who is known for each place of a text: nobody is sent to the very person a concern is, or may be, about."""
-    posts = {
+    posts: dict[str, list[Contact | None]] = {
         "lead": [profile.safeguarding_lead],
-        "deputies": list(profile.deputies),
+        "deputies": [*profile.deputies],
         "head": [profile.head],
         "chair": [profile.chair],
         "local_authority": [profile.local_authority],
