@@ -9,6 +9,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from bot.datatypes.answer import Answer, Message, Outcome
 from bot.questions.access import Kind, User
 from bot.questions.alert_models import Sighting
 from bot.questions.alert_recipients import CONCERNS, recipients
@@ -16,6 +17,12 @@ from bot.questions.models import ReviewItem
 
 # Sent with ``sighting`` inside the transaction that records it: a channel that can write to people queues what to tell.
 concern_seen = Signal()
+
+_OUTCOMES = {
+    Kind.CONCERN: Outcome.SAFEGUARDING_CONCERN,
+    Kind.ALLEGATION: Outcome.SAFEGUARDING_ALLEGATION,
+    Kind.ALLEGATION_ABOUT_HEAD: Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD,
+}
 
 
 def person_saw(user: User, item: ReviewItem) -> Sighting | None:
@@ -42,6 +49,12 @@ def seen_text(sighting: Sighting) -> str:
     at = timezone.localtime(sighting.at)
     time = date_format(at, "H:i") if at.date() == timezone.localdate() else date_format(at, "H:i, j F")
     return f"Seen by {sighting.who}{',' if ',' in sighting.who else ''} at {time}."
+
+
+def seen_message(sighting: Sighting) -> Message:
+    """The same as a message of its own, marked as about a concern: it is for nobody's eyes but the asker's."""
+    outcome = _OUTCOMES[Kind(sighting.kind)]
+    return Message(kind="answer", text=seen_text(sighting), answer=Answer(outcome=outcome))
 
 
 def seen_texts(items: Collection[int]) -> list[str]:
