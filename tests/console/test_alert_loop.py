@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 import pytest
 
@@ -73,3 +74,22 @@ def test_a_request_goes_to_the_application():
 
     asyncio.run(with_alerts(serving)({"type": "http"}, None, say))
     assert said == ["http served"]
+
+
+def test_the_gateways_application_sends_alerts(monkeypatch):
+    from bot.console.asgi import application
+
+    sent, said = threading.Event(), []
+    monkeypatch.setattr(alert_loop, "send_due_alerts", lambda _now: sent.set())
+
+    async def hear():
+        if said:
+            assert await asyncio.to_thread(sent.wait, 10)
+            return {"type": "lifespan.shutdown"}
+        return {"type": "lifespan.startup"}
+
+    async def say(message):
+        said.append(message["type"])
+
+    asyncio.run(application({"type": "lifespan"}, hear, say))
+    assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
