@@ -40,7 +40,15 @@ SETTINGS = (
     Setting("SIGNPOST_ACTIONS_PORT", "5055", "port", "The loopback port of the action server."),
     Setting("SIGNPOST_ACTIONS_SECRET", "", "secret", "What the dialogue shows to the action server; made at start."),
     Setting("SIGNPOST_ENCODER", "", "model", "A sentence-transformers name or folder; the packaged model if empty."),
+    Setting("SIGNPOST_EMAIL_HOST", "", "address", "The mail server (SMTP) for alerts; no alert is sent if empty."),
+    Setting("SIGNPOST_EMAIL_PORT", "587", "port", "The mail server's port."),
+    Setting("SIGNPOST_EMAIL_SECURITY", "starttls", "word", "How the mail server is spoken to: starttls, tls or none."),
+    Setting("SIGNPOST_EMAIL_USER", "", "text", "The name to sign in to the mail server with; no sign-in if empty."),
+    Setting("SIGNPOST_EMAIL_PASSWORD", "", "secret", "The password for the mail server."),
+    Setting("SIGNPOST_EMAIL_FROM", "", "address", "The sender of alerts; needed where there is a mail server."),
+    Setting("SIGNPOST_ALERT_MINUTES", "10", "minutes", "How long an unopened concern waits before the next in line."),
 )
+_SECURITY = ("starttls", "tls", "none")
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,13 @@ class Settings:
     actions_port: int
     actions_secret: str
     encoder: str
+    email_host: str
+    email_port: int
+    email_security: str
+    email_user: str
+    email_password: str
+    email_from: str
+    alert_minutes: float
 
     @property
     def index(self) -> Path:
@@ -78,14 +93,16 @@ class Settings:
         return f"http://127.0.0.1:{self.dialogue_port}/webhooks/gateway/messages"
 
 
-def _seconds(values: Mapping[str, str], variable: str) -> float:
+def _time(values: Mapping[str, str], variable: str) -> float:
+    """A length of time, in the setting's own unit."""
     try:
-        seconds = float(values[variable])
+        time = float(values[variable])
     except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise SettingsError(f"{variable} must be a number of seconds above 0, not {values[variable]!r}.")
-    return seconds
+        time = 0.0
+    if not 0 < time < float("inf"):
+        unit = next(setting.unit for setting in SETTINGS if setting.variable == variable)
+        raise SettingsError(f"{variable} must be a number of {unit} above 0, not {values[variable]!r}.")
+    return time
 
 
 def _port(values: Mapping[str, str], variable: str) -> int:
@@ -95,6 +112,19 @@ def _port(values: Mapping[str, str], variable: str) -> int:
     if int(text) > 65535:
         raise SettingsError(f"{variable} must be a port, 0 to 65535, not {values[variable]!r}.")
     return int(text)
+
+
+def _security(values: Mapping[str, str]) -> str:
+    security = values["SIGNPOST_EMAIL_SECURITY"]
+    if security not in _SECURITY:
+        raise SettingsError(f"SIGNPOST_EMAIL_SECURITY must be one of {', '.join(_SECURITY)}, not {security!r}.")
+    return security
+
+
+def _sender(values: Mapping[str, str]) -> str:
+    if values["SIGNPOST_EMAIL_HOST"] and not values["SIGNPOST_EMAIL_FROM"]:
+        raise SettingsError("SIGNPOST_EMAIL_FROM is not set: name the address that alerts come from.")
+    return values["SIGNPOST_EMAIL_FROM"]
 
 
 def _folder(text: str) -> Path:
@@ -123,8 +153,15 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         database_url=values["SIGNPOST_DATABASE_URL"] or f"sqlite:///{home / 'signpost.sqlite3'}",
         dialogue_port=_port(values, "SIGNPOST_DIALOGUE_PORT"),
         dialogue_secret=values["SIGNPOST_DIALOGUE_SECRET"],
-        dialogue_timeout=_seconds(values, "SIGNPOST_DIALOGUE_TIMEOUT"),
+        dialogue_timeout=_time(values, "SIGNPOST_DIALOGUE_TIMEOUT"),
         actions_port=_port(values, "SIGNPOST_ACTIONS_PORT"),
         actions_secret=values["SIGNPOST_ACTIONS_SECRET"],
         encoder=values["SIGNPOST_ENCODER"],
+        email_host=values["SIGNPOST_EMAIL_HOST"],
+        email_port=_port(values, "SIGNPOST_EMAIL_PORT"),
+        email_security=_security(values),
+        email_user=values["SIGNPOST_EMAIL_USER"],
+        email_password=values["SIGNPOST_EMAIL_PASSWORD"],
+        email_from=_sender(values),
+        alert_minutes=_time(values, "SIGNPOST_ALERT_MINUTES"),
     )

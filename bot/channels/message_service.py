@@ -29,7 +29,7 @@ from bot.channels.message_checks import MessageRefusedError, check_message
 from bot.channels.question_turns import ask_each
 from bot.channels.school_directory import SchoolDirectory
 from bot.channels.typed_text import neutralise_commands
-from bot.datatypes.answer import Message, Outcome
+from bot.datatypes.answer import Citation, Message, Outcome
 from bot.datatypes.policy import SchoolProfile
 from bot.errors import DialogueUnavailableError
 from bot.questions import intake
@@ -63,9 +63,11 @@ class MessageService:
         gateway: Settings,
         *,
         screen: Callable[[str], Outcome | None] = screen_message,
-        safeguarding_message: Callable[[Outcome, SchoolProfile], Message] = build_safeguarding_message,
+        safeguarding_message: Callable[
+            [Outcome, SchoolProfile, Sequence[Citation]], Message
+        ] = build_safeguarding_message,
     ) -> None:
-        self.directory = SchoolDirectory(gateway.index)
+        self.directory = SchoolDirectory(gateway.index, gateway.public_url)
         self._timeout = gateway.dialogue_timeout
         self._dialogue = DialogueClient(gateway)
         self._order = ConversationOrder()
@@ -109,7 +111,10 @@ class MessageService:
         """The fixed safeguarding text, where the message calls for one; needs nothing but this process."""
         try:
             outcome = None if arrival.message.button else self._screen(arrival.message.text)
-            return [AnsweredQuestion([self._safeguarding_message(outcome, arrival.profile)])] if outcome else []
+            if outcome is None:
+                return []
+            quoted = self.directory.quoted(arrival.message.school, outcome)
+            return [AnsweredQuestion([self._safeguarding_message(outcome, arrival.profile, quoted)])]
         except Exception as error:  # noqa: BLE001 (the dialogue screens again; its answer beats none)
             _log.error("The safeguarding screen failed (%s).", type(error).__name__)
             return []

@@ -8,4 +8,8 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bot.console.settings")
 
-application = get_asgi_application()
+_django = get_asgi_application()
+
+from bot.console.alert_loop import with_alerts  # noqa: E402 - its tables are there once Django is set up
+
+application = with_alerts(_django)

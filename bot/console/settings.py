@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "bot.questions",
+    "bot.deliveries",
     "bot.console",
 ]
 MIDDLEWARE = [
@@ -92,6 +93,15 @@ LOGOUT_REDIRECT_URL = "login"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
+
+EMAIL_HOST = SIGNPOST.email_host
+EMAIL_PORT = SIGNPOST.email_port
+EMAIL_HOST_USER = SIGNPOST.email_user
+EMAIL_HOST_PASSWORD = SIGNPOST.email_password
+EMAIL_USE_TLS = SIGNPOST.email_security == "starttls"
+EMAIL_USE_SSL = SIGNPOST.email_security == "tls"
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = SIGNPOST.email_from
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # static files are served from where they lie: nothing to collect before a start

@@ -1,0 +1,3 @@
+from tests.channels.gateway_fixtures import quick_passwords
+
+__all__ = ["quick_passwords"]
