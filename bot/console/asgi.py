@@ -10,6 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bot.console.settings")
 
 _django = get_asgi_application()
 
-from bot.console.alert_loop import with_alerts  # noqa: E402 - its tables are there once Django is set up
+from bot.channels.gateway_worker import work_off_channels  # noqa: E402 - its tables are there once Django is set up
+from bot.console.alert_loop import send_alerts  # noqa: E402
+from bot.console.lifespan import run_beside  # noqa: E402
 
-application = with_alerts(_django)
+application = run_beside(_django, work_off_channels, send_alerts)

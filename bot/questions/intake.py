@@ -6,7 +6,7 @@ Every function is one transaction and safe to call from any thread.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -89,22 +89,26 @@ class RecordedQuestion:
     pressed: PressedButton | None
 
 
-def record_question(message: IncomingMessage, received_at: datetime) -> RecordedQuestion:
-    """Store a message the moment it arrives; look up the button, if one was pressed."""
+def record_question(message: IncomingMessage, received_at: datetime, question_id: UUID) -> RecordedQuestion:
+    """Store a message the moment it arrives; look up the button, if one was pressed.
+
+    ``question_id`` was made for it before: a message that comes here again is stored once.
+    """
     with transaction.atomic():
         pressed = _find_pressed_button(message) if message.button else None
-        record = QuestionRecord.objects.create(
-            school=message.school,
-            conversation=message.conversation,
-            channel=message.channel,
-            asker=message.asker,
-            role=(pressed.role if pressed else None) or message.role or "",
-            text="" if message.button else message.text,
-            button=_button_name(message, pressed),
-            pressed_on_id=pressed.answer_id if pressed else None,
-            received_at=received_at,
-        )
-    return RecordedQuestion(record.id, pressed)
+        fields = {
+            "school": message.school,
+            "conversation": message.conversation,
+            "channel": message.channel,
+            "asker": message.asker,
+            "role": (pressed.role if pressed else None) or message.role or "",
+            "text": "" if message.button else message.text,
+            "button": _button_name(message, pressed),
+            "pressed_on_id": pressed.answer_id if pressed else None,
+            "received_at": received_at,
+        }
+        QuestionRecord.objects.get_or_create(id=question_id, defaults=fields)
+    return RecordedQuestion(question_id, pressed)
 
 
 def _button_name(message: IncomingMessage, pressed: PressedButton | None) -> str:
@@ -269,8 +273,10 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def file_forgotten_questions(before: datetime) -> int:
+def file_forgotten_questions(before: datetime, except_for: Collection[UUID] = ()) -> int:
     """File the questions that came before ``before`` and were never answered, because the gateway was stopped.
+
+    ``except_for`` are those that will be answered yet.
 
     :returns: how many there were.
     """
@@ -278,7 +284,7 @@ def file_forgotten_questions(before: datetime) -> int:
         answer__isnull=True, parts__isnull=True, review_items__isnull=True, button="", received_at__lt=before
     )
     with transaction.atomic():
-        items = [open_review_item(question, Kind.UNANSWERED) for question in forgotten]
+        items = [open_review_item(one, Kind.UNANSWERED) for one in forgotten if one.pk not in except_for]
     return len(items)
 
 

@@ -8,7 +8,8 @@ import threading
 import pytest
 
 from bot.console import alert_loop
-from bot.console.alert_loop import with_alerts
+from bot.console.alert_loop import send_alerts
+from bot.console.lifespan import run_beside
 
 
 async def serving(scope, _receive, send):
@@ -40,7 +41,8 @@ def run_until(rounds, monkeypatch, send_due_alerts):
             said.append(message["type"])
 
         monkeypatch.setattr(alert_loop, "send_due_alerts", send)
-        await asyncio.wait_for(with_alerts(serving, interval=0)({"type": "lifespan"}, hear, say), timeout=10)
+        served = run_beside(serving, lambda: send_alerts(interval=0))
+        await asyncio.wait_for(served({"type": "lifespan"}, hear, say), timeout=10)
 
     asyncio.run(live())
     return said
