@@ -76,8 +76,9 @@ def rich_text(*elements: Element) -> Element:
     return {"type": "rich_text", "elements": list(elements)}
 
 
-def _paragraph(text: str, *, bold: str = "", **style: bool) -> list[Element]:
+def _paragraph(text: str, *, bold: str = "", italic: bool = False) -> list[Element]:
     """A paragraph as one block, or several where it is too long; ``bold`` are words in front of it."""
+    style = {"italic": True} if italic else {}
     first, *rest = split_into_pieces(without_controls(text), PIECE_CHARACTERS)
     runs = ([words(bold, bold=True)] if bold else []) + ([words(first, **style)] if first else [])
     return [rich_text(section(*runs)), *(rich_text(section(words(piece, **style))) for piece in rest)]
@@ -91,12 +92,12 @@ def _list(block: TextBlock) -> list[Element]:
     return [rich_text({"type": "rich_text_list", "style": style, "elements": items})]
 
 
-def paragraphs(text: str, **style: bool) -> list[Element]:
+def paragraphs(text: str, *, italic: bool = False) -> list[Element]:
     """The paragraphs and lists of ``text``, a block for each."""
     return [
         element
         for block in split_text(text)
-        for element in (_list(block) if block.is_list else _paragraph(block.lines[0], **style))
+        for element in (_list(block) if block.is_list else _paragraph(block.lines[0], italic=italic))
     ]
 
 

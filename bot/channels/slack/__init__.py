@@ -1,1 +1,1 @@
-"""Slack: its payloads come in through slack-bolt and become rows of the inbox; the outbox's rows go out as Block Kit."""
+"""Slack: payloads come in through slack-bolt and become rows of the inbox; rows of the outbox go out as Block Kit."""

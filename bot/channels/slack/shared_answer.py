@@ -18,7 +18,7 @@ SHARE_TITLE = "Share with the channel"
 
 
 def find_shown(button: str | None, school: str, asker: str) -> AnswerRecord | None:
-    """The answer that ``button`` belongs to, if it was given to this ``asker`` (a pseudonym) of ``school``; else None."""
+    """The answer that ``button`` belongs to, if it was given to ``asker`` (a pseudonym) of ``school``; else None."""
     try:
         answer_id = UUID((button or "").partition(":")[0])
     except ValueError:
@@ -48,3 +48,8 @@ def shared_messages(shown: AnswerRecord) -> Sequence[Message]:
     except ValidationError:  # written by a version whose messages were others
         return []
     return [] if are_for_asker_alone(messages) else [m.model_copy(update={"buttons": ()}) for m in messages]
+
+
+def build_not_shared() -> Message:
+    """For an answer that is nobody's but the asker's, or a channel in which people of several schools read along."""
+    return Message(kind="text", text="That answer cannot be shown to the whole channel.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import transaction
@@ -10,12 +9,9 @@ from django.db import transaction
 from bot.channels.front_door import take_in
 from bot.channels.school_of_channel import find_school
 from bot.channels.slack.incoming import CHANNEL, Incoming
-from bot.channels.slack.shared_answer import find_shown, is_share, shared_messages
-from bot.channels.slack.wording import build_how_to_ask
-from bot.channels.typed_text import has_words
-from bot.datatypes.answer import Message
+from bot.channels.slack.shared_answer import build_not_shared, find_shown, is_share, shared_messages
 from bot.deliveries.asker_pseudonym import make_pseudonym
-from bot.deliveries.inbox import finish
+from bot.deliveries.inbox import finish, receive
 from bot.deliveries.models import ConversationAddress, InboxEntry
 from bot.deliveries.received_message import ReceivedMessage
 from bot.questions.models import AnswerRecord
@@ -28,59 +24,49 @@ def take_in_typed(incoming: Incoming) -> bool:
     """
     if incoming.only_if_known and not _is_known(incoming):
         return False
-    if has_words(incoming.message.text):
-        return take_in(incoming.place, incoming.message)
-    return _answer_at_once(incoming, [build_how_to_ask()])
+    return take_in(incoming.place, incoming.message)
 
 
 def take_in_press(incoming: Incoming) -> bool:
     """Store a press of a button; False if it was stored before.
 
-    An answer may have been shown elsewhere than in its conversation: a concern of a channel is answered in private.
+    The answer may have been shown elsewhere than in its conversation: what is private is sent to the asker directly.
 
     :raises django.db.Error: it was not stored.
     """
     with transaction.atomic():
-        shown = _find_shown(incoming)
+        found = find_school(incoming.place)
+        if found.school is None:
+            return take_in(incoming.place, incoming.message)
+        school = found.school.school
+        asker = make_pseudonym(school, CHANNEL, incoming.place.user)
+        shown = find_shown(incoming.message.button, school, asker)
         if shown is None:
             return take_in(incoming.place, incoming.message)
         message = replace(incoming.message, conversation=shown.question.conversation)
         if not is_share(message.button):
             return take_in(incoming.place, message)
-        return _share(replace(incoming, message=message), shown)
+        placed = replace(message, school=school, asker=asker)
+        return _share(placed, shown, may_be_seen_by_all=not found.is_private)
 
 
 def _is_known(incoming: Incoming) -> bool:
     """Whether Signpost answers in this thread: somebody mentioned it there."""
     school = find_school(incoming.place).school
     conversation = incoming.message.conversation
-    if school is None:  # nobody can be answered before a school is chosen, but the mention may still wait for that
+    if school is None:  # the mention may still wait for its asker to choose a school
         return InboxEntry.objects.filter(channel=CHANNEL, conversation=conversation, handled_at=None).exists()
     known = ConversationAddress.objects.filter(channel=CHANNEL, school=school.school, conversation=conversation)
     return known.exists()
 
 
-def _find_shown(incoming: Incoming) -> AnswerRecord | None:
-    school = find_school(incoming.place).school
-    if school is None:
-        return None
-    asker = make_pseudonym(school.school, CHANNEL, incoming.place.user)
-    return find_shown(incoming.message.button, school.school, asker)
-
-
-def _share(incoming: Incoming, shown: AnswerRecord) -> bool:
-    messages = shared_messages(shown)
-    if not messages:
-        return take_in(incoming.place, incoming.message)
-    address = {**incoming.message.address, "to_all": True}
-    to_all: ReceivedMessage = replace(incoming.message, address=address, is_private=False)
-    return _answer_at_once(replace(incoming, message=to_all), messages)
-
-
-def _answer_at_once(incoming: Incoming, replies: Sequence[Message]) -> bool:
-    """Store what needs no looking up together with its reply."""
-    with transaction.atomic():
-        is_new = take_in(incoming.place, incoming.message)
-        if is_new:
-            finish(incoming.message, replies)
+def _share(message: ReceivedMessage, shown: AnswerRecord, *, may_be_seen_by_all: bool) -> bool:
+    """Store a press of "share" together with what it shows; only this one reply goes to all."""
+    is_new = receive(message)
+    messages = shared_messages(shown) if may_be_seen_by_all else []
+    if is_new and messages:
+        to_all = {**message.address, "to_all": True}
+        finish(replace(message, address=to_all, is_private=False), messages)
+    elif is_new:
+        finish(message, [build_not_shared()])
     return is_new
