@@ -150,9 +150,8 @@ def _code(error: SlackApiError) -> str:
 
 def _status(error: SlackApiError) -> int:
     """The HTTP status: of a response that slack_sdk read, or of aiohttp's that it could not read."""
-    response: Any = error.response
-    status: int = getattr(response, "status_code", None) or getattr(response, "status", 0)
-    return status
+    response = error.response
+    return int(response.status_code if hasattr(response, "status_code") else response.status)
 
 
 def _is_for_later(code: str, status: int) -> bool:
