@@ -20,6 +20,8 @@ async def events(request: HttpRequest) -> HttpResponse:
         body = request.body.decode("utf-8")
     except (RequestDataTooBig, UnicodeDecodeError):
         return HttpResponse(status=400)
+    if not request.headers.get("X-Slack-Request-Timestamp", "0").isdigit():
+        return HttpResponse(status=401)  # slack-bolt would fail on it
     asked = AsyncBoltRequest(body=body, headers=dict(request.headers))
     answer = await app.bolt.async_dispatch(asked)
     response = HttpResponse(answer.body, status=answer.status)

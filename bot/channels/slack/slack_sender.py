@@ -142,10 +142,8 @@ def _optional(value: JSON) -> str | None:
 
 def _code(error: SlackApiError) -> str:
     """Slack's word for what is wrong; the kind of status where its answer holds none."""
-    try:
-        return str(error.response["error"])
-    except (KeyError, TypeError):
-        return f"status {_status(error)}"
+    data = getattr(error.response, "data", None)
+    return str(data["error"]) if isinstance(data, dict) and "error" in data else f"status {_status(error)}"
 
 
 def _status(error: SlackApiError) -> int:
