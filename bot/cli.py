@@ -254,6 +254,17 @@ def add_user(
     raise typer.Exit(done.returncode)
 
 
+@app.command()
+def slack_manifest(
+    url: Annotated[str | None, typer.Option(help="How Slack reaches Signpost; the public URL if left out.")] = None,
+    socket_mode: Annotated[bool, typer.Option(help="For a Signpost that Slack cannot reach.")] = False,
+) -> None:
+    """Print the app manifest that makes Signpost's app in Slack."""
+    from bot.channels.slack.manifest import build_manifest  # noqa: PLC0415
+
+    _print(build_manifest(None if socket_mode else url or load_settings().public_url))
+
+
 def main() -> None:
     """Run the command line; an error of ours is one sentence on standard error and exit code 1."""
     try:

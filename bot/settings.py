@@ -39,6 +39,11 @@ SETTINGS = (
     Setting("SIGNPOST_DIALOGUE_TIMEOUT", "8", "seconds", "How long the gateway waits before its safe text."),
     Setting("SIGNPOST_ACTIONS_PORT", "5055", "port", "The loopback port of the action server."),
     Setting("SIGNPOST_ACTIONS_SECRET", "", "secret", "What the dialogue shows to the action server; made at start."),
+    Setting("SIGNPOST_SLACK_BOT_TOKEN", "", "secret", "The Bot User OAuth Token (xoxb-…); without it, no Slack."),
+    Setting("SIGNPOST_SLACK_TOKENS", "", "file", "Instead of one token: lines of 'workspace id: token', for several."),
+    Setting("SIGNPOST_SLACK_SIGNING_SECRET", "", "secret", "The app's Signing Secret, for events over HTTPS."),
+    Setting("SIGNPOST_SLACK_APP_TOKEN", "", "secret", "The app-level token (xapp-…), for events over Socket Mode."),
+    Setting("SIGNPOST_SLACK_API_URL", "https://slack.com/api/", "URL", "Slack's Web API; another for GovSlack."),
     Setting("SIGNPOST_ENCODER", "", "model", "A sentence-transformers name or folder; the packaged model if empty."),
     Setting("SIGNPOST_EMAIL_HOST", "", "address", "The mail server (SMTP) for alerts; no alert is sent if empty."),
     Setting("SIGNPOST_EMAIL_PORT", "587", "port", "The mail server's port."),
@@ -52,8 +57,22 @@ _SECURITY = ("starttls", "tls", "none")
 
 
 @dataclass(frozen=True)
+class SlackSettings:
+    """The app in Slack: ``bot_token`` or ``tokens`` to speak, ``signing_secret`` or ``app_token`` to be spoken to.
+
+    ``app_token`` set means Socket Mode.
+    """
+
+    bot_token: str = ""
+    tokens: Path | None = None
+    signing_secret: str = ""
+    app_token: str = ""
+    api_url: str = "https://slack.com/api/"
+
+
+@dataclass(frozen=True)
 class Settings:
-    """The settings in force. Folders are absolute; the URL has no trailing slash."""
+    """The settings in force. Folders are absolute; the URL has no trailing slash. ``slack`` is None without Slack."""
 
     corpus: Path
     home: Path
@@ -76,6 +95,7 @@ class Settings:
     email_password: str
     email_from: str
     alert_minutes: float
+    slack: SlackSettings | None = None
 
     @property
     def index(self) -> Path:
@@ -132,6 +152,23 @@ def _folder(text: str) -> Path:
     return (path if path.is_absolute() else Path.cwd() / path).resolve()
 
 
+def _slack(values: Mapping[str, str]) -> SlackSettings | None:
+    token, tokens = values["SIGNPOST_SLACK_BOT_TOKEN"].strip(), values["SIGNPOST_SLACK_TOKENS"]
+    secret, app_token = values["SIGNPOST_SLACK_SIGNING_SECRET"].strip(), values["SIGNPOST_SLACK_APP_TOKEN"].strip()
+    if not (token or tokens or secret or app_token):
+        return None
+    if bool(token) == bool(tokens):
+        raise SettingsError("Set one of SIGNPOST_SLACK_BOT_TOKEN and SIGNPOST_SLACK_TOKENS, and leave the other out.")
+    if token and not token.startswith("xoxb-"):
+        raise SettingsError("SIGNPOST_SLACK_BOT_TOKEN must begin with xoxb-: copy the Bot User OAuth Token.")
+    if app_token and not app_token.startswith("xapp-"):
+        raise SettingsError("SIGNPOST_SLACK_APP_TOKEN must begin with xapp-: make an app-level token.")
+    if not (secret or app_token):
+        raise SettingsError("Set SIGNPOST_SLACK_SIGNING_SECRET (HTTPS) or SIGNPOST_SLACK_APP_TOKEN (Socket Mode).")
+    api_url = values["SIGNPOST_SLACK_API_URL"]
+    return SlackSettings(token, _folder(tokens) if tokens else None, secret, app_token, api_url)
+
+
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from ``environ`` (the process's environment if None).
 
@@ -164,4 +201,5 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         email_password=values["SIGNPOST_EMAIL_PASSWORD"],
         email_from=_sender(values),
         alert_minutes=_time(values, "SIGNPOST_ALERT_MINUTES"),
+        slack=_slack(values),
     )

@@ -11,7 +11,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bot.console.settings")
 _django = get_asgi_application()
 
 from bot.channels.gateway_worker import work_off_channels  # noqa: E402 - its tables are there once Django is set up
+from bot.channels.slack.socket_mode import run_socket_mode  # noqa: E402
 from bot.console.alert_loop import send_alerts  # noqa: E402
 from bot.console.lifespan import run_beside  # noqa: E402
 
-application = run_beside(_django, work_off_channels, send_alerts)
+application = run_beside(_django, work_off_channels, run_socket_mode, send_alerts)

@@ -68,16 +68,6 @@ def test_a_round_that_fails_is_followed_by_the_next(monkeypatch, caplog):
     assert "quillwort-marker" not in caplog.text
 
 
-def test_a_request_goes_to_the_application():
-    said = []
-
-    async def say(message):
-        said.append(message["type"])
-
-    asyncio.run(with_alerts(serving)({"type": "http"}, None, say))
-    assert said == ["http served"]
-
-
 def test_the_gateways_application_sends_alerts(monkeypatch):
     from bot.console.asgi import application
 
