@@ -41,6 +41,10 @@ class SchoolDirectory:
         except (OSError, ValueError):
             return None
 
+    def profiles(self) -> list[SchoolProfile]:
+        """The profile of every school, by id."""
+        return [profile for school in self._store.schools() if (profile := self.profile(school))]
+
     def has_schools(self) -> bool:
         """Whether the index holds any school."""
         return bool(self._store.schools())

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from bot.datatypes.value import Value
 
 
@@ -146,10 +148,21 @@ class Contact(Value):
     source: str = ""
 
 
+class ChannelPlaces(Value):
+    """Where a school is on one platform: the ids of its workspaces (Teams: tenants) and of its own rooms in them.
+
+    A room is a Slack channel or a team of Teams; it tells schools apart that share a workspace.
+    """
+
+    workspaces: tuple[str, ...] = ()
+    rooms: tuple[str, ...] = ()
+
+
 class SchoolProfile(Value):
     """What Signpost knows about a school, from school.yml or from the policies' own words. Never guessed.
 
-    ``missing`` names the fields (``safeguarding_lead``, ``head``, …) that neither source gives.
+    ``missing`` names the fields (``safeguarding_lead``, ``head``, …) that neither source gives. ``places`` are by
+    channel (``slack``, ``teams``).
     """
 
     school: str
@@ -161,6 +174,7 @@ class SchoolProfile(Value):
     local_authority: Contact | None = None
     out_of_hours: Contact | None = None
     missing: tuple[str, ...] = ()
+    places: dict[str, ChannelPlaces] = Field(default_factory=dict)
 
 
 class School(Value):

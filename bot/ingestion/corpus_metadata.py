@@ -90,5 +90,6 @@ def school_profile(
         name=name or school.replace("-", " ").title(),
         deputies=deputies,
         missing=tuple(missing if name else ["name", *missing]),
+        places={c: e.as_places() for c, e in (("slack", stated.slack), ("teams", stated.teams)) if e},
         **people,
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from bot.datatypes.policy import Contact
+from bot.datatypes.policy import ChannelPlaces, Contact
 from bot.errors import CorpusError
 
 SCHOOL_FILE = "school.yml"
@@ -45,8 +45,30 @@ class DocumentEntry(_Entry):
         return value.isoformat() if isinstance(value, date) else value
 
 
+class SlackEntry(_Entry):
+    """The school's Slack: ids of workspaces, and of channels of its own where it shares a workspace."""
+
+    workspaces: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+
+    def as_places(self) -> ChannelPlaces:
+        """The same in the words of every channel."""
+        return ChannelPlaces(workspaces=self.workspaces, rooms=self.channels)
+
+
+class TeamsEntry(_Entry):
+    """The school's Microsoft Teams: ids of tenants, and of teams of its own where it shares a tenant."""
+
+    tenants: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+
+    def as_places(self) -> ChannelPlaces:
+        """The same in the words of every channel."""
+        return ChannelPlaces(workspaces=self.tenants, rooms=self.teams)
+
+
 class SchoolFile(_Entry):
-    """The whole of school.yml. Everything is optional; ``slack`` and ``teams`` belong to those channels.
+    """The whole of school.yml. Everything is optional.
 
     ``counts_as_staff`` names who is bound by the rules for staff beside staff; None leaves it to the policies' words.
     """
@@ -59,8 +81,8 @@ class SchoolFile(_Entry):
     local_authority: Person | None = None
     out_of_hours: Person | None = None
     counts_as_staff: tuple[Literal["volunteer", "governor", "contractor", "visitor"], ...] | None = None
-    slack: dict[str, Any] = {}
-    teams: dict[str, Any] = {}
+    slack: SlackEntry | None = None
+    teams: TeamsEntry | None = None
     documents: dict[str, DocumentEntry] = {}
 
 
@@ -107,7 +129,8 @@ def _complaint(path: Path, node: yaml.Node | None, error: ValidationError) -> st
 def _known(path: list[str]) -> list[str]:
     if not path:
         return list(SchoolFile.model_fields)
-    return list((DocumentEntry if path[0] == "documents" else Person).model_fields)
+    entries: dict[str, type[_Entry]] = {"documents": DocumentEntry, "slack": SlackEntry, "teams": TeamsEntry}
+    return list(entries.get(path[0], Person).model_fields)
 
 
 def _line(node: yaml.Node | None, keys: list[str]) -> int:

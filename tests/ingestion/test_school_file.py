@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.datatypes.policy import ChannelPlaces
 from bot.errors import CorpusError
 from bot.ingestion.school_file import read_school_file
 
@@ -24,13 +25,13 @@ head: {name: Cy Marsh}
 chair: {name: Fay Wren, contact: chair@example.org}
 local_authority: {name: Duty desk, contact: 01632 960002}
 out_of_hours: {name: Night desk, contact: 01632 960003}
-slack: {team: T1}
-teams: {tenant: x}
+slack: {workspaces: [T1], channels: [C1, C2]}
+teams: {tenants: [11111111-2222-3333-4444-555555555555]}
 documents: {phones.txt: {title: Phone Policy, version: "3", review_date: 2030-05-31}}
 """
     school = read_school_file(write(tmp_path, text))
     assert school.documents["phones.txt"].review_date == "2030-05-31"
-    assert school.slack == {"team": "T1"}
+    assert school.slack.as_places() == ChannelPlaces(workspaces=("T1",), rooms=("C1", "C2"))
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,7 @@ documents: {phones.txt: {title: Phone Policy, version: "3", review_date: 2030-05
         ("name: Oakfield\nhead:\n  name: Ada\n  phone: 1\n", ["line 4", "'head.phone'", "contact"]),
         ("documents:\n  a.txt:\n    reviewed: x\n", ["line 3", "'documents.a.txt.reviewed'", "review_date"]),
         ("deputies:\n  - name: Ada\n  - title: x\n", ["line 3", "deputies.1.name"]),
+        ("slack:\n  team: T1\n", ["line 2", "'slack.team'", "workspaces, channels"]),
         ("head: [\n", ["not YAML"]),
         ("- a\n", ["line 1"]),
     ],

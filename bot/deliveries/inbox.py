@@ -1,0 +1,100 @@
+"""The inbox: what a platform sent, committed before it is acknowledged, and handled once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from bot.datatypes.answer import Message
+from bot.deliveries.models import ConversationAddress, InboxEntry, UnknownWorkspace
+from bot.deliveries.outbox import queue_reply
+from bot.deliveries.received_message import ReceivedMessage
+from bot.deliveries.wake_up import wake_up
+
+
+def receive(message: ReceivedMessage, *, ask_first: Message | None = None) -> bool:
+    """Store what a platform sent; acknowledge it only after this has returned. False: it was stored before.
+
+    ``ask_first`` is asked of somebody whose school is not known; the event waits for ``assign_school``.
+
+    :raises django.db.Error: it was not stored. Do not acknowledge it, so that the platform sends it again.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        entry, is_new = InboxEntry.objects.get_or_create(
+            channel=message.channel, event_id=message.event_id, defaults=_columns(message, now)
+        )
+        if is_new and entry.school:
+            _remember_address(entry)
+            wake_up.ring_on_commit()
+        if is_new and ask_first:
+            queue_reply(message, [ask_first])
+    return is_new
+
+
+def _columns(message: ReceivedMessage, now: datetime) -> dict[str, object]:
+    return {
+        "conversation": message.conversation,
+        "school": message.school,
+        "asker": message.asker,
+        "role": message.role or "",
+        "text": _storable(message.text),
+        "button": message.button,
+        "address": dict(message.address),
+        "is_private": message.is_private,
+        "ordered_at": message.sent_at or now,
+        "received_at": now,
+        "due_at": now,
+    }
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL stores no NUL, and UTF-8 no half of a surrogate pair; neither carries meaning."""
+    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+
+
+def _remember_address(entry: InboxEntry) -> None:
+    ConversationAddress.objects.update_or_create(
+        channel=entry.channel,
+        school=entry.school,
+        conversation=entry.conversation,
+        defaults={"address": entry.address, "is_private": entry.is_private, "updated_at": entry.received_at},
+    )
+
+
+def finish(message: ReceivedMessage, messages: Sequence[Message]) -> bool:
+    """Queue the reply to a stored event and mark it handled; its words are erased here. Joins the caller's transaction.
+
+    :returns: False if it was handled before: nothing is queued.
+    """
+    with transaction.atomic():
+        waiting = InboxEntry.objects.filter(channel=message.channel, event_id=message.event_id, handled_at=None)
+        if not waiting.update(handled_at=timezone.now(), text=""):
+            return False
+        queue_reply(message, messages)
+    return True
+
+
+def assign_school(channel: str, chooser: str, school: str, asker: str) -> None:
+    """Have what ``chooser`` asked before choosing ``school`` answered now. ``asker`` is their pseudonym there."""
+    if not chooser:
+        return
+    with transaction.atomic():
+        waiting = list(InboxEntry.objects.filter(channel=channel, school="", asker=chooser, handled_at=None))
+        for entry in waiting:
+            entry.school, entry.asker, entry.due_at = school, asker, timezone.now()
+            entry.save(update_fields=["school", "asker", "due_at"])
+            _remember_address(entry)
+        wake_up.ring_on_commit()
+
+
+def note_unknown_workspace(channel: str, workspace: str) -> None:
+    """Write down for the administrator that a workspace of no school wrote: one row a day, with a count."""
+    row, _ = UnknownWorkspace.objects.get_or_create(
+        channel=channel, workspace=workspace[:200], day=timezone.localdate()
+    )
+    UnknownWorkspace.objects.filter(pk=row.pk).update(messages=F("messages") + 1, last_at=timezone.now())
