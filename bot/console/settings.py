@@ -133,6 +133,9 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"filters": ["no_probes"]},
         "django.db.backends": {"level": "WARNING"},
+        # They name conversations, and whoever is in them, at every call.
+        "microsoft_agents": {"level": "WARNING"},
+        "msal": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},
     },
