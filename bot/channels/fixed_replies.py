@@ -6,6 +6,7 @@ from bot.answering.escalation import escalate_to_lead, spoken
 from bot.answering.fixed_messages import EMERGENCY
 from bot.datatypes.answer import Answer, Message, Outcome
 from bot.datatypes.policy import SchoolProfile
+from bot.questions.incoming_message import TEXT_LIMIT
 
 _NOT_NOW = "I cannot look that up just now."
 _KEPT = "Your question has been kept for the safeguarding lead; nobody has read it yet."
@@ -40,6 +41,19 @@ def build_thanks(*, helpful: bool) -> Message:
 def build_unknown_button_reply() -> Message:
     """For a press of something that was never shown in its conversation."""
     return Message(kind="text", text="That button does nothing here. Please type your question.")
+
+
+_REFUSED = {
+    "empty_text": "I could not read anything in that message. Please type your question.",
+    "text_too_long": f"Please shorten your question to {TEXT_LIMIT} characters.",
+    "unknown_school": "Your school is not here any more. Please ask whoever looks after Signpost.",
+}
+_REFUSED_OTHERWISE = "That could not be taken in as it stands. Please type your question."
+
+
+def build_refused_reply(code: str) -> Message:
+    """For a message that cannot be taken in; ``code`` is that of ``MessageRefusedError``."""
+    return Message(kind="text", text=_REFUSED.get(code, _REFUSED_OTHERWISE))
 
 
 def _with_contact(opening: str, profile: SchoolProfile, answer: Answer, reason: str) -> Message:

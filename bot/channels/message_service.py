@@ -9,13 +9,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import Error as DatabaseError
+from django.db import transaction
 from django.utils import timezone
 
 from bot.answering.safeguarding_reply import build_safeguarding_message
@@ -31,6 +33,7 @@ from bot.channels.school_directory import SchoolDirectory
 from bot.channels.typed_text import neutralise_commands
 from bot.datatypes.answer import Message, Outcome
 from bot.datatypes.policy import SchoolProfile
+from bot.deliveries.outbox import are_for_asker_alone
 from bot.errors import DialogueUnavailableError
 from bot.questions import intake
 from bot.questions.incoming_message import IncomingMessage
@@ -45,6 +48,29 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class Receipt:
+    """Comes with a message that its caller has stored and will hand in again until its answer is on record.
+
+    ``id`` becomes the question's. ``on_record`` gets what is to be sent, inside the transaction that records it.
+    """
+
+    id: UUID
+    received_at: datetime
+    on_record: Callable[[Sequence[Message]], object]
+
+
+class NotRecordedError(Exception):
+    """The database did not take a message with a receipt, or its answer: hand it in again later.
+
+    ``urgent`` is the safeguarding text that the asker must not wait for, if there is one.
+    """
+
+    def __init__(self, urgent: Sequence[Message] = ()) -> None:
+        super().__init__()
+        self.urgent = urgent
+
+
+@dataclass(frozen=True)
 class _Arrival:
     """A message that was taken in: ``deadline`` and ``started`` are times of the event loop, in seconds."""
 
@@ -53,6 +79,8 @@ class _Arrival:
     received_at: datetime
     started: float
     deadline: float
+    id: UUID = field(default_factory=uuid4)
+    receipt: Receipt | None = None
 
 
 class MessageService:
@@ -73,34 +101,45 @@ class MessageService:
         self._safeguarding_message = safeguarding_message
         self._under_way: set[asyncio.Task[list[Message]]] = set()
 
-    async def answer(self, message: IncomingMessage) -> list[Message]:
+    async def answer(self, message: IncomingMessage, receipt: Receipt | None = None) -> list[Message]:
         """The messages to show for ``message``: at least one.
 
         Goes on to the end, so that the answer is on record, even if the caller hangs up.
 
         :raises MessageRefusedError: the message cannot be taken in; nothing was stored.
+        :raises NotRecordedError: only with a ``receipt``: hand the message in again later.
         """
         checked = check_message(message)
         profile = self.directory.profile(checked.school)
         if profile is None:
             raise MessageRefusedError("unknown_school", "Send in 'school' the folder name of a school of the corpus.")
-        task = asyncio.create_task(self._answer(checked, profile))
+        task = asyncio.create_task(self._answer(checked, profile, receipt))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
         return await asyncio.shield(task)
 
-    async def _answer(self, message: IncomingMessage, profile: SchoolProfile) -> list[Message]:
-        now = asyncio.get_running_loop().time()
-        arrival = _Arrival(message, profile, timezone.now(), started=now, deadline=now + self._timeout)
+    async def _answer(self, message: IncomingMessage, profile: SchoolProfile, receipt: Receipt | None) -> list[Message]:
+        arrival = self._arrival(message, profile, receipt)
         with self._order.take((message.channel, message.school, message.conversation)) as turn:
             recorded = await self._record_question(arrival)
+            if recorded is None and receipt:
+                raise NotRecordedError(_messages(self._screened(arrival)))
             replies = self._screened(arrival) or await self._reply(arrival, turn, recorded)
             return _messages(replies) if recorded is None else await self._record_answers(arrival, recorded, replies)
+
+    def _arrival(self, message: IncomingMessage, profile: SchoolProfile, receipt: Receipt | None) -> _Arrival:
+        now = asyncio.get_running_loop().time()
+        deadline = now + self._timeout
+        if receipt is None:
+            return _Arrival(message, profile, timezone.now(), started=now, deadline=deadline)
+        return _Arrival(message, profile, receipt.received_at, now, deadline, receipt.id, receipt)
 
     async def _record_question(self, arrival: _Arrival) -> intake.RecordedQuestion | None:
         try:
             async with asyncio.timeout(RECORD_PATIENCE):
-                return await in_database_thread(intake.record_question, arrival.message, arrival.received_at)
+                return await in_database_thread(
+                    intake.record_question, arrival.message, arrival.received_at, arrival.id
+                )
         except (DatabaseError, TimeoutError) as error:
             _log.error("A message could not be stored (%s): look at the database.", type(error).__name__)
             return None
@@ -179,13 +218,25 @@ class MessageService:
         try:
             async with asyncio.timeout(RECORD_PATIENCE):
                 shown = [replace(one, messages=with_buttons(one.messages, one.answer_id)) for one in replies]
-                return await in_database_thread(intake.record_answers, recorded.id, shown, duration_ms)
+                return await in_database_thread(_record, recorded.id, shown, duration_ms, arrival.receipt)
         except (DatabaseError, TimeoutError) as error:
             _log.error("The answer to %s could not be stored (%s).", recorded.id, type(error).__name__)
+        if arrival.receipt:
+            raise NotRecordedError(_messages(replies) if are_for_asker_alone(_messages(replies)) else ())
         unfiled = ("unanswered", "partly")
         if any(intake.overall_outcome(one.messages).startswith(unfiled) for one in replies):
             return [build_safe_reply(arrival.profile, kept=True)]  # it says that it was filed, which it was not
         return with_buttons(_messages(replies), None)
+
+
+def _record(
+    question_id: UUID, shown: Sequence[AnsweredQuestion], duration_ms: int, receipt: Receipt | None
+) -> list[Message]:
+    with transaction.atomic():
+        messages = intake.record_answers(question_id, shown, duration_ms)
+        if receipt:
+            receipt.on_record(messages)
+    return messages
 
 
 def _messages(replies: Sequence[AnsweredQuestion]) -> list[Message]:

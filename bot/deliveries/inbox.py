@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Min
 from django.utils import timezone
 
 from bot.datatypes.answer import Message
+from bot.deliveries.lane import Lane
 from bot.deliveries.models import ConversationAddress, InboxEntry, UnknownWorkspace
-from bot.deliveries.outbox import queue_reply
+from bot.deliveries.outbox import mark_sent, queue_reply
 from bot.deliveries.received_message import ReceivedMessage
 from bot.deliveries.wake_up import wake_up
 
@@ -46,9 +47,8 @@ def _columns(message: ReceivedMessage, now: datetime) -> dict[str, object]:
         "button": message.button,
         "address": dict(message.address),
         "is_private": message.is_private,
-        "ordered_at": message.sent_at or now,
+        "ordered_at": min(message.sent_at or now, now),
         "received_at": now,
-        "due_at": now,
     }
 
 
@@ -66,8 +66,22 @@ def _remember_address(entry: InboxEntry) -> None:
     )
 
 
-def finish(message: ReceivedMessage, messages: Sequence[Message]) -> bool:
+def waiting_conversations() -> list[Lane]:
+    """The conversations in which something waits to be handled, the one that waits longest first."""
+    waiting = InboxEntry.objects.filter(handled_at=None).exclude(school="")
+    lanes = waiting.values_list("channel", "school", "conversation").annotate(first=Min("id")).order_by("first")
+    return [Lane(*row[:3]) for row in lanes]
+
+
+def next_entry(lane: Lane) -> InboxEntry | None:
+    """What is to be handled next in a conversation: in the order in which it was sent, as far as it has arrived."""
+    return InboxEntry.objects.filter(**lane._asdict(), handled_at=None).order_by("ordered_at", "id").first()
+
+
+def finish(message: ReceivedMessage, messages: Sequence[Message], *, is_sent: bool = False) -> bool:
     """Queue the reply to a stored event and mark it handled; its words are erased here. Joins the caller's transaction.
+
+    ``is_sent``: the asker has these messages already; they are only written down.
 
     :returns: False if it was handled before: nothing is queued.
     """
@@ -75,8 +89,27 @@ def finish(message: ReceivedMessage, messages: Sequence[Message]) -> bool:
         waiting = InboxEntry.objects.filter(channel=message.channel, event_id=message.event_id, handled_at=None)
         if not waiting.update(handled_at=timezone.now(), text=""):
             return False
-        queue_reply(message, messages)
+        delivery = queue_reply(message, messages)
+        if is_sent:
+            mark_sent(delivery, None)
     return True
+
+
+def received_message(entry: InboxEntry) -> ReceivedMessage:
+    """A stored event as its channel handed it in."""
+    return ReceivedMessage(
+        channel=entry.channel,
+        event_id=entry.event_id,
+        conversation=entry.conversation,
+        school=entry.school,
+        asker=entry.asker,
+        text=entry.text,
+        button=entry.button,
+        role=entry.role or None,
+        address=entry.address,
+        sent_at=entry.ordered_at,
+        is_private=entry.is_private,
+    )
 
 
 def assign_school(channel: str, chooser: str, school: str, asker: str) -> None:
@@ -86,8 +119,8 @@ def assign_school(channel: str, chooser: str, school: str, asker: str) -> None:
     with transaction.atomic():
         waiting = list(InboxEntry.objects.filter(channel=channel, school="", asker=chooser, handled_at=None))
         for entry in waiting:
-            entry.school, entry.asker, entry.due_at = school, asker, timezone.now()
-            entry.save(update_fields=["school", "asker", "due_at"])
+            entry.school, entry.asker = school, asker
+            entry.save(update_fields=["school", "asker"])
             _remember_address(entry)
         wake_up.ring_on_commit()
 

@@ -29,8 +29,6 @@ class InboxEntry(models.Model):
     is_private: models.BooleanField[bool, bool] = models.BooleanField(default=False)
     ordered_at: models.DateTimeField[Any, Any] = models.DateTimeField()
     received_at: models.DateTimeField[Any, Any] = models.DateTimeField(default=timezone.now)
-    due_at: models.DateTimeField[Any, Any] = models.DateTimeField(default=timezone.now)
-    attempts: models.PositiveIntegerField[int, int] = models.PositiveIntegerField(default=0)
     handled_at: models.DateTimeField[Any, Any] = models.DateTimeField(null=True)
 
     class Meta:

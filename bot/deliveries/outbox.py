@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F, Min, QuerySet
+from django.utils import timezone
 
 from bot.datatypes.answer import Message
+from bot.deliveries.lane import Lane
 from bot.deliveries.models import ConversationAddress, Delivery, InboxEntry
 from bot.deliveries.received_message import ReceivedMessage
+from bot.deliveries.sender import Outgoing
 from bot.deliveries.wake_up import wake_up
 
 # The channel whose page fetches what waits for it: nobody sends, and there is no address.
 FETCHED_CHANNEL = "web"
+PLATFORM_ID_LIMIT = 200  # characters, as in the table
+PROBLEM_LIMIT = 100
 
 
 def queue_reply(message: ReceivedMessage, messages: Sequence[Message]) -> Delivery:
@@ -62,3 +69,47 @@ def _queue(delivery: Delivery, address: Mapping[str, object], messages: Sequence
         delivery.save()
         wake_up.ring_on_commit()
     return delivery
+
+
+def waiting_conversations(channels: Collection[str], now: datetime) -> list[Lane]:
+    """The conversations of ``channels`` to which something is due, the one that waits longest first."""
+    waiting = _waiting().filter(channel__in=channels, due_at__lte=now)
+    lanes = waiting.values_list("channel", "school", "conversation").annotate(first=Min("id")).order_by("first")
+    return [Lane(*row[:3]) for row in lanes]
+
+
+def next_delivery(lane: Lane, now: datetime) -> Delivery | None:
+    """What is to be sent next in a conversation; None if nothing is, or its turn has not come."""
+    first = _waiting().filter(**lane._asdict()).order_by("id").first()
+    return first if first and first.due_at <= now else None
+
+
+def as_outgoing(delivery: Delivery) -> Outgoing:
+    """A delivery as its sender gets it.
+
+    :raises pydantic.ValidationError: its messages were written by a version whose messages were others.
+    """
+    messages = [Message.model_validate(message) for message in delivery.messages]
+    return Outgoing(delivery.address, messages, delivery.key, delivery.is_private)
+
+
+def mark_sent(delivery: Delivery, platform_id: str | None) -> None:
+    """Write down that the platform has taken a delivery."""
+    taken = {"sent_at": timezone.now(), "platform_id": (platform_id or "")[:PLATFORM_ID_LIMIT]}
+    _waiting().filter(pk=delivery.pk).update(**taken, problem="", messages=[], attempts=F("attempts") + 1)
+
+
+def mark_undeliverable(delivery: Delivery, problem: str) -> None:
+    """Write down, for a person to see, that a delivery will not arrive."""
+    failed = {"failed_at": timezone.now(), "problem": problem[:PROBLEM_LIMIT]}
+    _waiting().filter(pk=delivery.pk).update(**failed, messages=[], attempts=F("attempts") + 1)
+
+
+def postpone(delivery: Delivery, problem: str, seconds: float) -> None:
+    """Have a delivery tried again after ``seconds``; those behind it in its conversation wait too."""
+    due = timezone.now() + timedelta(seconds=seconds)
+    _waiting().filter(pk=delivery.pk).update(due_at=due, problem=problem[:PROBLEM_LIMIT], attempts=F("attempts") + 1)
+
+
+def _waiting() -> QuerySet[Delivery]:
+    return Delivery.objects.filter(sent_at=None, failed_at=None)

@@ -89,22 +89,26 @@ class RecordedQuestion:
     pressed: PressedButton | None
 
 
-def record_question(message: IncomingMessage, received_at: datetime) -> RecordedQuestion:
-    """Store a message the moment it arrives; look up the button, if one was pressed."""
+def record_question(message: IncomingMessage, received_at: datetime, question_id: UUID) -> RecordedQuestion:
+    """Store a message the moment it arrives; look up the button, if one was pressed.
+
+    ``question_id`` was made for it before: a message that comes here again is stored once.
+    """
     with transaction.atomic():
         pressed = _find_pressed_button(message) if message.button else None
-        record = QuestionRecord.objects.create(
-            school=message.school,
-            conversation=message.conversation,
-            channel=message.channel,
-            asker=message.asker,
-            role=(pressed.role if pressed else None) or message.role or "",
-            text="" if message.button else message.text,
-            button=_button_name(message, pressed),
-            pressed_on_id=pressed.answer_id if pressed else None,
-            received_at=received_at,
-        )
-    return RecordedQuestion(record.id, pressed)
+        fields = {
+            "school": message.school,
+            "conversation": message.conversation,
+            "channel": message.channel,
+            "asker": message.asker,
+            "role": (pressed.role if pressed else None) or message.role or "",
+            "text": "" if message.button else message.text,
+            "button": _button_name(message, pressed),
+            "pressed_on_id": pressed.answer_id if pressed else None,
+            "received_at": received_at,
+        }
+        QuestionRecord.objects.get_or_create(id=question_id, defaults=fields)
+    return RecordedQuestion(question_id, pressed)
 
 
 def _button_name(message: IncomingMessage, pressed: PressedButton | None) -> str:

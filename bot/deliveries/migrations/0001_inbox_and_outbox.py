@@ -59,8 +59,6 @@ class Migration(migrations.Migration):
                 ("is_private", models.BooleanField(default=False)),
                 ("ordered_at", models.DateTimeField()),
                 ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("due_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("attempts", models.PositiveIntegerField(default=0)),
                 ("handled_at", models.DateTimeField(null=True)),
             ],
             options={

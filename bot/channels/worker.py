@@ -1,0 +1,110 @@
+"""The worker: answers the inbox and sends the outbox, for as long as the gateway runs.
+
+It lives in the gateway's own process. A process of its own would need the gateway's 290 MiB a second time, and would
+have to look for new rows again and again; here a row wakes it up the moment it is committed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from django.db import Error as DatabaseError
+from django.utils import timezone
+
+from bot.channels.database_threads import in_database_thread
+from bot.channels.inbox_worker import InboxWorker
+from bot.channels.lanes import Lanes
+from bot.channels.message_service import MessageService
+from bot.channels.outbox_worker import SEND_TIMEOUT, OutboxWorker
+from bot.deliveries import inbox, outbox
+from bot.deliveries.retention import erase_old_rows
+from bot.deliveries.sender import Sender
+from bot.deliveries.wake_up import wake_up
+from bot.deliveries.worker_lease import LEASE, give_up_lease, take_lease
+from bot.deliveries.worker_lock import WorkerLock
+
+PAUSE = 1.0  # seconds until it looks again by itself: for retries that are due, and rows of other processes
+RENEW_AFTER = LEASE.total_seconds() / 3
+ERASE_AFTER = 3600.0  # seconds between two looks for rows that have served their time
+INBOX_LANES = 16  # conversations answered at once; more would only wait for the dialogue
+OUTBOX_LANES = 64  # conversations sent to at once; a slow platform must not hold up others
+
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Works off inbox and outbox from ``run`` until that is cancelled. Nothing it was at is lost then.
+
+    :param home: the folder of the lock; a second worker of one home stands by until the first has ended.
+    """
+
+    def __init__(
+        self, service: MessageService, senders: Mapping[str, Sender], home: Path, *, send_timeout: float = SEND_TIMEOUT
+    ) -> None:
+        self._channels = tuple(senders)
+        self._lock = WorkerLock(home)
+        self._inbox = InboxWorker(service, senders)
+        self._outbox = OutboxWorker(senders, send_timeout)
+        self._renewed = self._erased = float("-inf")
+
+    async def run(self) -> None:
+        """Work for ever; whatever the database or a platform does, it goes on."""
+        while not self._lock.take():
+            await asyncio.sleep(PAUSE)
+        bell = wake_up.listen()
+        try:
+            with self._lock:
+                await self._work(bell)
+        finally:
+            wake_up.leave(bell)
+
+    async def _work(self, bell: asyncio.Event) -> None:
+        answering = Lanes(self._inbox.work_off, INBOX_LANES, bell.set)
+        sending = Lanes(self._outbox.work_off, OUTBOX_LANES, bell.set)
+        try:
+            while True:
+                bell.clear()
+                await self._look(answering, sending)
+                await _wait(bell)
+        finally:
+            await asyncio.gather(answering.stop(), sending.stop())
+            with suppress(DatabaseError):  # then it runs out by itself
+                await in_database_thread(give_up_lease, self._lock.holder)
+
+    async def _look(self, answering: Lanes, sending: Lanes) -> None:
+        try:
+            if not await self._has_lease():
+                await asyncio.gather(answering.stop(), sending.stop())
+                return
+            answering.start(await in_database_thread(inbox.waiting_conversations))
+            sending.start(await in_database_thread(outbox.waiting_conversations, self._channels, timezone.now()))
+            await self._erase()
+        except DatabaseError as error:
+            _log.error("Inbox and outbox cannot be read (%s): look at the database.", type(error).__name__)
+            await asyncio.sleep(PAUSE)
+
+    async def _has_lease(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        if now - self._renewed > RENEW_AFTER:
+            if not await in_database_thread(take_lease, self._lock.holder):
+                return False
+            self._renewed = now
+        return True
+
+    async def _erase(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._erased > ERASE_AFTER:
+            self._erased = now
+            await in_database_thread(erase_old_rows, timezone.now())
+
+
+async def _wait(bell: asyncio.Event) -> None:
+    try:
+        async with asyncio.timeout(PAUSE):
+            await bell.wait()
+    except TimeoutError:
+        pass

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+import pytest
+
+from bot.channels.message_service import gateway_service
+from bot.channels.worker import Worker
+from bot.deliveries.received_message import ReceivedMessage
+from tests.channels.gateway_fixtures import dialogue, gateway, impatient
+from tests.deliveries.recording_sender import RecordingSender
+
+__all__ = ["dialogue", "gateway", "impatient"]
+
+
+def event(number=1, conversation="c-1", **changes):
+    fields = {
+        "channel": "slack",
+        "event_id": f"T1:{conversation}:{number}",
+        "conversation": conversation,
+        "school": "oakfield",
+        "asker": "a-pseudonym",
+        "text": f"question {number}",
+        "button": None,
+        "role": "staff",
+        "address": {"room": conversation},
+        "sent_at": None,
+    }
+    return ReceivedMessage(**(fields | changes))
+
+
+@pytest.fixture
+def work(gateway):
+    """Runs ``scenario(sender)`` with a worker beside it, in one event loop; more senders by channel if given."""
+
+    def run(scenario, **options):
+        async def both():
+            sender = RecordingSender()
+            worker = Worker(gateway_service(), {"slack": sender}, gateway.SIGNPOST.home, **options)
+            task = asyncio.create_task(worker.run())
+            try:
+                return await scenario(sender)
+            finally:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
+
+        return asyncio.run(both())
+
+    return run
