@@ -84,7 +84,9 @@ class FakeBotConnector:
 
     # What Microsoft signs.
 
-    def token(self, key: Any = None, algorithm: str = "RS256", headers: dict[str, str] | None = None, **claims: Any) -> str:
+    def token(
+        self, key: Any = None, algorithm: str = "RS256", headers: dict[str, str] | None = None, **claims: Any
+    ) -> str:
         """A token as the Bot Connector would send; a claim given as None is left out."""
         now = int(time.time())
         usual = {"iss": ISSUER, "aud": APP_ID, "nbf": now - 60, "exp": now + 3600, "serviceurl": TEAMS_SERVICE}
@@ -121,7 +123,11 @@ class FakeBotConnector:
         self.logins.append(form)
         is_right = form.get("client_secret") == [SECRET] or "client_assertion" in form
         if self.login_refuses or not is_right or form.get("client_id") != [APP_ID]:
-            error = {"error": "invalid_client", "error_description": "AADSTS7000215: Invalid secret.", "error_codes": [7000215]}
+            error = {
+                "error": "invalid_client",
+                "error_description": "AADSTS7000215: Invalid secret.",
+                "error_codes": [7000215],
+            }
             return 401, error
         return 200, {"token_type": "Bearer", "expires_in": 3599, "access_token": f"token-{len(self.logins)}"}
 
@@ -175,7 +181,9 @@ class FakeBotConnector:
                 text = json.dumps(body).encode()
                 try:
                     self.send_response(status)
-                    for name, value in ({"Content-Type": "application/json", "Content-Length": str(len(text))} | headers).items():
+                    for name, value in (
+                        {"Content-Type": "application/json", "Content-Length": str(len(text))} | headers
+                    ).items():
                         self.send_header(name, value)
                     self.end_headers()
                     self.wfile.write(text)

@@ -19,7 +19,7 @@ from bot.channels.teams.service_hosts import is_teams_service, service_hosts
 from bot.deliveries.sender import RetryLaterError, UndeliverableError
 from bot.settings import TeamsSettings
 
-PATIENCE = 15.0  # seconds for one request
+PATIENCE = 10.0  # seconds for one request; less than the outbox waits for a delivery
 
 # Answers that time may mend: not signed in (a new secret is on its way), too slow, two at once, busy.
 _PASSING = frozenset({401, 408, 409, 412, 425, 429})
