@@ -5,11 +5,11 @@ It speaks the documented protocol:
 - ``POST /v3/conversations/{id}/activities`` and ``…/activities/{activity}``: 201 ``{"id"}``, or an error
   ``{"error": {"code", "message"}}``; ``POST /v3/conversations`` opens a chat of two;
 - ``GET /v1/.well-known/openidconfiguration`` and ``/v1/.well-known/keys``: the keys its tokens are signed with;
-- ``GET /{tenant}/v2.0/.well-known/openid-configuration`` and ``POST /{tenant}/oauth2/v2.0/token`` (over TLS, as the login
-  library insists).
+- ``GET /{tenant}/v2.0/.well-known/openid-configuration`` and ``POST /{tenant}/oauth2/v2.0/token`` (over TLS, as the
+  login library insists).
 
-``faults`` says how the next calls of the connector end, one each: ``"429"`` (with ``Retry-After``), any other status, ``"hang"``
-(until ``released``), ``"drop"`` (taken, and the connection closed without an answer).
+``faults`` says how the next calls of the connector end, one each: ``"429"`` (with ``Retry-After``), any other status,
+``"hang"`` (until ``released``; then taken), ``"drop"`` (taken, and the connection closed without an answer).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from jwt.algorithms import RSAAlgorithm
 
 APP_ID = "3c0e1a52-6f1b-4e0e-9a55-0d8a4f1c7e21"
@@ -77,29 +78,23 @@ class FakeBotConnector:
     def cards(self, conversation: str | None = None) -> list[dict[str, Any]]:
         return [part["content"] for a in self.messages(conversation) for part in a["attachments"]]
 
-    def wait_for(self, wanted: Callable[[], object], seconds: float = 10) -> bool:
+    def wait_for(self, wanted: Callable[[], object], seconds: float = 60) -> bool:
         """Wait until ``wanted`` holds, looking again whenever something arrives."""
         with self.arrival:
             return bool(self.arrival.wait_for(wanted, timeout=seconds))
 
     # What Microsoft signs.
 
-    def token(
-        self, key: Any = None, algorithm: str = "RS256", headers: dict[str, str] | None = None, **claims: Any
-    ) -> str:
+    def token(self, key: Any = None, algorithm: str = "RS256", kid: str = "fake-1", **claims: Any) -> str:
         """A token as the Bot Connector would send; a claim given as None is left out."""
         now = int(time.time())
         usual = {"iss": ISSUER, "aud": APP_ID, "nbf": now - 60, "exp": now + 3600, "serviceurl": TEAMS_SERVICE}
         said = {name: value for name, value in (usual | claims).items() if value is not None}
         signing = self.key if key is None else key
-        return jwt.encode(said, signing, algorithm=algorithm, headers={"kid": "fake-1"} | (headers or {}))
+        return jwt.encode(said, signing, algorithm=algorithm, headers={"kid": kid})
 
     def public_pem(self) -> bytes:
-        from cryptography.hazmat.primitives import serialization
-
-        return self.key.public_key().public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
+        return self.key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
     # What it answers.
 
@@ -177,13 +172,12 @@ class FakeBotConnector:
                     return None
                 return self.answer(status, answer)
 
-            def answer(self, status: int, body: dict[str, Any], headers: Mapping[str, str] = {}) -> None:
+            def answer(self, status: int, body: dict[str, Any], headers: Mapping[str, str] | None = None) -> None:
                 text = json.dumps(body).encode()
+                usual = {"Content-Type": "application/json", "Content-Length": str(len(text))}
                 try:
                     self.send_response(status)
-                    for name, value in (
-                        {"Content-Type": "application/json", "Content-Length": str(len(text))} | headers
-                    ).items():
+                    for name, value in (usual | dict(headers or {})).items():
                         self.send_header(name, value)
                     self.end_headers()
                     self.wfile.write(text)

@@ -27,8 +27,8 @@ _EXAMPLES = {
     "Who is the safeguarding lead?": "Names and numbers of the people to turn to.",
 }
 _DESCRIPTION = (
-    "Signpost answers questions about your school’s policies with the very clause that answers them, word for word, and "
-    "a link to where it stands. What no policy answers goes to the safeguarding lead."
+    "Signpost answers questions about your school’s policies with the very clause that answers them, word for word, "
+    "and a link to where it stands. What no policy answers goes to the safeguarding lead."
 )
 
 

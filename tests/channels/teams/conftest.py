@@ -18,6 +18,7 @@ from tests.channels.gateway_fixtures import ELMHURST, OAKFIELD, forget_services
 from tests.peers.fake_bot_connector import APP_ID, ISSUER, SECRET, TENANT_ID, FakeBotConnector
 
 PAYLOADS = Path(__file__).parent / "payloads"
+OURS = ChannelPlaces(workspaces=(TENANT_ID,))
 REGISTERED = TeamsSettings(app_id=APP_ID, tenant_id=TENANT_ID, secret=SECRET)
 
 
@@ -47,19 +48,16 @@ def microsoft(monkeypatch):
 def registered(gateway, microsoft):
     """The gateway with a bot registered in Oakfield's tenant."""
     gateway.SIGNPOST = replace(gateway.SIGNPOST, teams=REGISTERED)
-    place_schools(
-        gateway.SIGNPOST.home, (OAKFIELD, ChannelPlaces(workspaces=(TENANT_ID,))), (ELMHURST, ChannelPlaces())
-    )
+    place_schools(gateway.SIGNPOST.home, (OAKFIELD, OURS), (ELMHURST, ChannelPlaces()))
     return gateway
 
 
 @pytest.fixture
 def on_trial(gateway, microsoft):
     """The gateway with the fake as a connector of this machine."""
-    gateway.SIGNPOST = replace(gateway.SIGNPOST, teams=TeamsSettings(local_connector=microsoft.url))
-    place_schools(
-        gateway.SIGNPOST.home, (OAKFIELD, ChannelPlaces(workspaces=(TENANT_ID,))), (ELMHURST, ChannelPlaces())
-    )
+    local = TeamsSettings(local_connector=microsoft.url)
+    gateway.SIGNPOST = replace(gateway.SIGNPOST, teams=local, dialogue_timeout=60.0)
+    place_schools(gateway.SIGNPOST.home, (OAKFIELD, OURS), (ELMHURST, ChannelPlaces()))
     return gateway
 
 

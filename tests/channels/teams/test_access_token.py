@@ -105,9 +105,8 @@ def test_a_certificate_that_cannot_be_read_is_said(login, tmp_path):
 
 def test_the_connector_is_shown_the_token(login, microsoft):
     connector = Connector(TeamsSettings(local_connector=microsoft.url), AccessTokens(REGISTERED, login.url))
-    address = {
-        "service_url": microsoft.url, "conversation": "a:c", "is_personal": True, "tenant": "t", "user": "u", "bot": "b",
-    }  # fmt: skip
+    address = {"conversation": "a:c", "is_personal": True, "tenant": "t", "user": "u", "bot": "b"}
+    address["service_url"] = microsoft.url
     hello = Message(kind="text", text="Hello.")
     asyncio.run(TeamsSender(connector, "https://signpost.example.org").send(Outgoing(address, (hello,), uuid4())))
     assert microsoft.tokens == ["Bearer token-1"]

@@ -63,7 +63,7 @@ FORGED = {
     "signed by another key": lambda m: m.token(key=rsa.generate_private_key(public_exponent=65537, key_size=2048)),
     "signature changed": tampered,
     "not signed": lambda m: m.token(key="", algorithm="none"),
-    "of an unknown key": lambda m: m.token(headers={"kid": "another"}),
+    "of an unknown key": lambda m: m.token(kid="another"),
     "signed with RS512": lambda m: m.token(algorithm="RS512"),
 }
 
