@@ -26,7 +26,7 @@ def build_welcome(school: SchoolProfile | None) -> Message:
     ]
     if school:
         lead = escalate_to_lead(school, "You asked for a person.")
-        lines.append(f"Worried about a child? Do not write it down here first: speak to {spoken(lead)}.")
+        lines.append(f"Worried about a child? Do not wait for an answer here: speak to {spoken(lead)}.")
     return Message(kind="text", text="\n".join([*lines, EMERGENCY]))
 
 
