@@ -71,7 +71,7 @@ class TokenCheck:
             raise TokenRefusedError("there is no bearer token")
         try:
             said = jwt.decode(token, options={"verify_signature": False})
-            if said.get("iss") != ISSUER or said.get("aud") != self._teams.app_id:
+            if said.get("iss") != ISSUER or str(said.get("aud")).lower() != self._teams.app_id:
                 raise TokenRefusedError("the token is of another issuer, or for another bot")
             return (await self._validator.validate_token(token)).claims
         except jwt.PyJWKClientConnectionError:
