@@ -41,9 +41,9 @@ def brisk(monkeypatch):
 def work(gateway, brisk):
     """Runs ``scenario(sender)`` with a worker beside it, in one event loop. ``sender`` is one that is there already."""
 
-    def run(scenario, sender=None, **options):
+    def run(scenario, sender=None, channels=("slack",), **options):
         async def both(sender):
-            worker = Worker(gateway_service(), {"slack": sender}, gateway.SIGNPOST.home, **options)
+            worker = Worker(gateway_service(), dict.fromkeys(channels, sender), gateway.SIGNPOST.home, **options)
             task = asyncio.create_task(worker.run())
             try:
                 return await scenario(sender)

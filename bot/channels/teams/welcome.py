@@ -35,12 +35,12 @@ def take_in_welcome(place: Place, message: ReceivedMessage) -> None:
 
     :raises django.db.Error: it was not stored.
     """
+    found = find_school(place)  # looks at files: not while the database is held
+    placed = replace(message, school=found.school.school if found.school else "")
+    is_known = found.school is not None or bool(found.choices)
     with transaction.atomic():
-        found = find_school(place)
-        placed = replace(message, school=found.school.school if found.school else "")
         if not receive(placed):
             return
-        is_known = found.school is not None or bool(found.choices)
         finish(placed, [build_welcome(found.school) if is_known else build_unknown_workspace()])
         if not is_known:
             note_unknown_workspace(place.channel, place.workspace)
