@@ -9,6 +9,7 @@ Source: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-res
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import jwt
@@ -24,6 +25,7 @@ from bot.errors import SignpostError
 from bot.settings import TeamsSettings
 
 ISSUER = AuthenticationConstants.AGENTS_SDK_TOKEN_ISSUER
+KEYS_PATIENCE = 10.0  # seconds; Teams wants an answer within fifteen
 TEAMS_CHANNEL = "msteams"  # the id that the Bot Connector gives Teams
 
 
@@ -73,8 +75,9 @@ class TokenCheck:
             said = jwt.decode(token, options={"verify_signature": False})
             if said.get("iss") != ISSUER or str(said.get("aud")).lower() != self._teams.app_id:
                 raise TokenRefusedError("the token is of another issuer, or for another bot")
-            return (await self._validator.validate_token(token)).claims
-        except jwt.PyJWKClientConnectionError:
+            async with asyncio.timeout(KEYS_PATIENCE):
+                return (await self._validator.validate_token(token)).claims
+        except (jwt.PyJWKClientConnectionError, TimeoutError):
             raise KeysUnavailableError("Microsoft's keys cannot be fetched from login.botframework.com.") from None
         except (jwt.PyJWTError, ValueError, KeyError) as error:
             raise TokenRefusedError(f"the token cannot be used ({type(error).__name__})") from None

@@ -8,7 +8,9 @@ import json
 import pytest
 
 from bot.channels.database_threads import in_database_thread
-from bot.deliveries.models import Delivery
+from bot.datatypes.answer import Message
+from bot.deliveries.models import Delivery, InboxEntry
+from bot.deliveries.outbox import queue_proactive
 from tests.channels.fake_dialogue import answered
 from tests.channels.rendering.adaptive_card_schema import Card
 from tests.channels.teams.conftest import payload
@@ -73,6 +75,21 @@ def test_a_press_is_answered(converse, microsoft):
 
     converse(scenario)
     assert "Thank you" in json.dumps(microsoft.cards()[1])
+
+
+def test_what_comes_later_follows_into_the_conversation(converse, microsoft):
+    """The safeguarding lead's reply: to the stored address, with no activity to answer."""
+
+    async def scenario(say):
+        await say(payload("message_personal"))
+        await sent(microsoft, 1)
+        conversation = (await in_database_thread(InboxEntry.objects.get)).conversation
+        later = Message(kind="text", text="The safeguarding lead has replied.")
+        await in_database_thread(queue_proactive, "oakfield", "teams", conversation, later)
+        await sent(microsoft, 2)
+
+    converse(scenario)
+    assert "The safeguarding lead has replied." in json.dumps(microsoft.cards("a:1InventedPersonalConversation")[1])
 
 
 @pytest.mark.parametrize("name", ["message_channel", "message_group_chat"])

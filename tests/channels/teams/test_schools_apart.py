@@ -39,9 +39,7 @@ async def answers(microsoft, count):
 
 
 @pytest.mark.parametrize(("mine", "other"), PAIRS)
-def test_a_tenant_is_answered_by_its_own_school(
-    converse, two_tenants, microsoft, dialogue, mine, other
-):
+def test_a_tenant_is_answered_by_its_own_school(converse, two_tenants, microsoft, dialogue, mine, other):
     async def scenario(say):
         await say(from_tenant(mine))
         await answers(microsoft, 1)
