@@ -238,6 +238,23 @@ def check(as_json: Json = False) -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def teams_package(
+    out: Annotated[Path, typer.Option(help="The zip file to write.")] = Path("signpost-teams.zip"),
+    name: Annotated[str, typer.Option(help="What the app is called in Teams.")] = "Signpost",
+    version: Annotated[
+        str, typer.Option(help="The app's version; raise it to replace one that was uploaded.")
+    ] = "1.0.0",
+    privacy_url: Annotated[str, typer.Option(help="Your privacy notice; Signpost's own address if left out.")] = "",
+    terms_url: Annotated[str, typer.Option(help="Your terms of use; Signpost's own address if left out.")] = "",
+) -> None:
+    """Write the app package to upload to Microsoft Teams."""
+    from bot.channels.teams.app_package import AppDetails, write_app_package  # noqa: PLC0415 - no other command needs it
+
+    write_app_package(load_settings(), AppDetails(name, version, privacy_url, terms_url), out)
+    _print(f"Written: {out}. Upload it in the Teams admin centre: see docs/teams.md.")
+
+
 @users.command("add")
 def add_user(
     username: Annotated[str, typer.Option(help="The name to sign in with.")],

@@ -142,6 +142,9 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"filters": ["no_probes"]},
         "django.db.backends": {"level": "WARNING"},
+        # They name conversations and addresses; what goes wrong, the outbox says in its own words.
+        "microsoft_agents": {"level": "CRITICAL"},
+        "msal": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},
     },
