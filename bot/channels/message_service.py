@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -25,6 +26,7 @@ from bot.channels.conversation_order import ConversationOrder, TooManyWaitingErr
 from bot.channels.database_threads import in_database_thread
 from bot.channels.dialogue_client import DialogueClient, DialogueTurn
 from bot.channels.fixed_replies import build_filed_reply, build_safe_reply, build_thanks, build_unknown_button_reply
+from bot.channels.late_storage import LateStorage
 from bot.channels.message_checks import MessageRefusedError, check_message
 from bot.channels.question_turns import ask_each
 from bot.channels.school_directory import SchoolDirectory
@@ -35,11 +37,15 @@ from bot.errors import DialogueUnavailableError
 from bot.questions import intake
 from bot.questions.incoming_message import IncomingMessage
 from bot.questions.intake import AnsweredQuestion
+from bot.questions.kept_message import KeptMessage
 from bot.settings import Settings
 
 __all__ = ["IncomingMessage", "MessageRefusedError", "MessageService", "answer_message", "gateway_service"]
 
-RECORD_PATIENCE = 1.5  # seconds that a message may wait for the database, before and after the dialogue
+RECORD_PATIENCE = 1.5  # seconds that a message may wait for the database before the dialogue, and after it
+# The latest, in seconds: after the dialogue's time is up; and after a message came that gets a safeguarding text.
+RECORD_AFTER_DEADLINE = 1.2
+RECORD_SAFEGUARDING = 2.3
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +59,7 @@ class _Arrival:
     received_at: datetime
     started: float
     deadline: float
+    id: UUID = field(default_factory=uuid4)
 
 
 class MessageService:
@@ -66,6 +73,7 @@ class MessageService:
         safeguarding_message: Callable[[Outcome, SchoolProfile], Message] = build_safeguarding_message,
     ) -> None:
         self.directory = SchoolDirectory(gateway.index)
+        self.late_storage = LateStorage(gateway.spool)
         self._timeout = gateway.dialogue_timeout
         self._dialogue = DialogueClient(gateway)
         self._order = ConversationOrder()
@@ -94,16 +102,42 @@ class MessageService:
         arrival = _Arrival(message, profile, timezone.now(), started=now, deadline=now + self._timeout)
         with self._order.take((message.channel, message.school, message.conversation)) as turn:
             recorded = await self._record_question(arrival)
+            if recorded is None:
+                return await self._keep_message(arrival)
+            self.late_storage.store_soon()
             replies = self._screened(arrival) or await self._reply(arrival, turn, recorded)
-            return _messages(replies) if recorded is None else await self._record_answers(arrival, recorded, replies)
+            return await self._record_answers(arrival, recorded, replies)
 
     async def _record_question(self, arrival: _Arrival) -> intake.RecordedQuestion | None:
         try:
             async with asyncio.timeout(RECORD_PATIENCE):
-                return await in_database_thread(intake.record_question, arrival.message, arrival.received_at)
-        except (DatabaseError, TimeoutError) as error:
-            _log.error("A message could not be stored (%s): look at the database.", type(error).__name__)
+                return await in_database_thread(
+                    intake.record_question, arrival.message, arrival.received_at, arrival.id
+                )
+        except Exception as error:  # noqa: BLE001 (never silent, whatever the fault)
+            _log.critical("ALARM: the database does not take message %s (%s).", arrival.id, type(error).__name__)
             return None
+
+    async def _keep_message(self, arrival: _Arrival) -> list[Message]:
+        """The reply to a message that the database did not take: it is stored later, with this reply."""
+        safe = [AnsweredQuestion([build_safe_reply(arrival.profile, kept=True)])]
+        replies = self._screened(arrival) or safe
+        if not await self._keep(arrival, replies, arrival.message) and replies is safe:
+            return [build_safe_reply(arrival.profile, kept=False)]
+        return _messages(replies)
+
+    async def _keep(
+        self, arrival: _Arrival, replies: Sequence[AnsweredQuestion], message: IncomingMessage | None
+    ) -> bool:
+        return await self.late_storage.keep(
+            KeptMessage(
+                id=arrival.id,
+                received_at=arrival.received_at,
+                message=message,
+                answered=tuple(replies),
+                duration_ms=_milliseconds_since(arrival),
+            )
+        )
 
     def _screened(self, arrival: _Arrival) -> list[AnsweredQuestion]:
         """The fixed safeguarding text, where the message calls for one; needs nothing but this process."""
@@ -115,10 +149,8 @@ class MessageService:
             return []
 
     async def _reply(
-        self, arrival: _Arrival, turn: Turn, recorded: intake.RecordedQuestion | None
+        self, arrival: _Arrival, turn: Turn, recorded: intake.RecordedQuestion
     ) -> Sequence[AnsweredQuestion]:
-        if recorded is None:
-            return [AnsweredQuestion([build_safe_reply(arrival.profile, kept=False)])]
         try:
             async with asyncio.timeout_at(arrival.deadline):
                 if arrival.message.button:
@@ -175,17 +207,32 @@ class MessageService:
     async def _record_answers(
         self, arrival: _Arrival, recorded: intake.RecordedQuestion, replies: Sequence[AnsweredQuestion]
     ) -> list[Message]:
-        duration_ms = round(1000 * (asyncio.get_running_loop().time() - arrival.started))
         try:
-            async with asyncio.timeout(RECORD_PATIENCE):
+            async with asyncio.timeout_at(_latest_record(arrival, replies)):
                 shown = [replace(one, messages=with_buttons(one.messages, one.answer_id)) for one in replies]
-                return await in_database_thread(intake.record_answers, recorded.id, shown, duration_ms)
-        except (DatabaseError, TimeoutError) as error:
-            _log.error("The answer to %s could not be stored (%s).", recorded.id, type(error).__name__)
-        unfiled = ("unanswered", "partly")
-        if any(intake.overall_outcome(one.messages).startswith(unfiled) for one in replies):
-            return [build_safe_reply(arrival.profile, kept=True)]  # it says that it was filed, which it was not
-        return with_buttons(_messages(replies), None)
+                return await in_database_thread(
+                    intake.record_answers, recorded.id, shown, _milliseconds_since(arrival)
+                )
+        except Exception as error:  # noqa: BLE001 (never silent, whatever the fault)
+            _log.critical("ALARM: the database does not take the answer to %s (%s).", arrival.id, type(error).__name__)
+        shown = [replace(one, messages=with_buttons(one.messages, None)) for one in replies]
+        if any(intake.overall_outcome(one.messages).startswith(("unanswered", "partly")) for one in replies):
+            # They say that the question was filed, which it is not yet.
+            shown = [AnsweredQuestion([build_safe_reply(arrival.profile, kept=True)])]
+        await self._keep(arrival, shown, None)
+        return _messages(shown)
+
+
+def _milliseconds_since(arrival: _Arrival) -> int:
+    return round(1000 * (asyncio.get_running_loop().time() - arrival.started))
+
+
+def _latest_record(arrival: _Arrival, replies: Sequence[AnsweredQuestion]) -> float:
+    """Until when the reply may wait for its record, in seconds of the event loop."""
+    latest = min(asyncio.get_running_loop().time() + RECORD_PATIENCE, arrival.deadline + RECORD_AFTER_DEADLINE)
+    if any(intake.overall_outcome(one.messages).startswith("safeguarding") for one in replies):
+        return min(latest, max(arrival.started + RECORD_SAFEGUARDING, asyncio.get_running_loop().time() + 0.5))
+    return latest
 
 
 def _messages(replies: Sequence[AnsweredQuestion]) -> list[Message]:

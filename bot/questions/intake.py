@@ -89,11 +89,15 @@ class RecordedQuestion:
     pressed: PressedButton | None
 
 
-def record_question(message: IncomingMessage, received_at: datetime) -> RecordedQuestion:
-    """Store a message the moment it arrives; look up the button, if one was pressed."""
+def record_question(message: IncomingMessage, received_at: datetime, question_id: UUID) -> RecordedQuestion:
+    """Store a message the moment it arrives; look up the button, if one was pressed.
+
+    ``question_id`` was made for it before, so that a message which could not be stored at once is stored once.
+    """
     with transaction.atomic():
         pressed = _find_pressed_button(message) if message.button else None
         record = QuestionRecord.objects.create(
+            id=question_id,
             school=message.school,
             conversation=message.conversation,
             channel=message.channel,
