@@ -193,6 +193,7 @@ class MessageService:
         message = arrival.message
         await turn.comes()
         context = await in_database_thread(intake.conversation_context, message, arrival.received_at)
+        last_question = pressed.question if pressed else context.last_question
         return DialogueTurn(
             conversation=_dialogue_conversation(message),
             text=neutralise_commands(pressed.question if pressed else message.text),
@@ -200,7 +201,7 @@ class MessageService:
             # Who says their role has asked the question again: the dialogue knows no such button.
             button=None if pressed is None or pressed.role else pressed.action,
             role=(pressed.role if pressed else None) or context.role,
-            last_question=pressed.question if pressed else context.last_question,
+            last_question=neutralise_commands(last_question) if last_question else None,
             asked_for=pressed.asked_for if pressed else context.asked_for,
         )
 

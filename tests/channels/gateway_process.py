@@ -9,9 +9,9 @@ import signal
 import subprocess
 import sys
 import threading
-import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import IO
 
 from bot.datatypes.policy import School
 from bot.index.clause_store import ClauseStore
@@ -53,6 +53,7 @@ class GatewayProcess:
             subprocess.run(command, cwd=ROOT, env=self._environment, check=True)
         self._command = [*gateway_command("127.0.0.1", port), "--log-level", "info"]
         self.log = ""
+        self._read = threading.Condition()
         self.start()
 
     def start(self) -> None:
@@ -60,17 +61,20 @@ class GatewayProcess:
         self.process = subprocess.Popen(
             self._command, cwd=ROOT, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
-        for line in self.process.stdout:
-            self.log += line
-            if LISTENS in line:
-                self._reader = threading.Thread(target=self._read_on, daemon=True)
-                self._reader.start()
-                return
-        raise AssertionError(self.log)
+        self._reader = threading.Thread(target=self._read_on, args=(self.process.stdout,), daemon=True)
+        self._reader.start()
+        self.wait_for(LISTENS, self.log.count(LISTENS))
 
-    def _read_on(self) -> None:
-        for line in self.process.stdout:
-            self.log += line
+    def wait_for(self, words: str, before: int = 0) -> None:
+        """Wait until it has printed ``words`` more than ``before`` times; a minute is a failure."""
+        with self._read:
+            assert self._read.wait_for(lambda: self.log.count(words) > before, timeout=60), self.log
+
+    def _read_on(self, output: IO[str]) -> None:
+        for line in output:
+            with self._read:
+                self.log += line
+                self._read.notify_all()
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> str:
         """End it; all that it printed."""
@@ -94,11 +98,3 @@ class GatewayProcess:
     def clear_disk(self) -> None:
         """Let its files grow again."""
         resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-
-    def is_healthy(self) -> bool:
-        """Whether /healthz answers 200."""
-        try:
-            urllib.request.urlopen(f"{self.address}/healthz", timeout=30).close()
-        except urllib.error.HTTPError:
-            return False
-        return True
