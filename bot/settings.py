@@ -125,6 +125,11 @@ class Settings:
         return self.home / "index"
 
     @property
+    def spool(self) -> Path:
+        """The folder of messages that the database would not take yet."""
+        return self.home / "spool"
+
+    @property
     def onnx_encoder(self) -> Path:
         """The folder of the exported sentence encoder, shared with the dialogue."""
         return self.home / "encoder"

@@ -71,6 +71,8 @@ def _database(url: str) -> dict[str, Any]:
         # A file, as in production: several threads share it, which SQLite's shared memory does not bear well.
         database["TEST"] = {"NAME": str(SIGNPOST.home / "test.sqlite3")}
         SIGNPOST.home.mkdir(parents=True, exist_ok=True)
+    else:
+        database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)  # seconds, the least there is
     return database
 
 
