@@ -93,7 +93,7 @@ class TeamsSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings in force. Folders are absolute; the URL has no trailing slash. A channel that is not set up is None."""
+    """The settings in force. Folders are absolute; the URL has no trailing slash; a channel not set up is None."""
 
     corpus: Path
     home: Path
