@@ -65,11 +65,12 @@ def ingest(
 
 def _ranker(settings: Settings) -> Callable[[str], dict[str, float]]:
     from bot.index.sentence_encoder import SentenceEncoder  # noqa: PLC0415 - brings faiss
+    from bot.retrieval.spelling import mend_spelling  # noqa: PLC0415 - reads a dictionary
     from bot.retrieval.topic_classifier import TopicClassifier  # noqa: PLC0415 - brings scikit-learn
 
     encoder = SentenceEncoder(settings.onnx_encoder)
     classifier = TopicClassifier(encoder, settings.index)
-    return lambda text: classifier.rank(encoder.encode([text])[0])
+    return lambda text: classifier.rank(encoder.encode([mend_spelling(text)])[0])
 
 
 def _batch(path: Path) -> Iterator[tuple[Any, Question]]:
@@ -158,12 +159,14 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the options of a command
 
 
 @app.command()
-def learn(epochs: Annotated[int, typer.Option(help="How often every question is studied.")] = 4) -> None:
+def learn(
+    epochs: Annotated[int, typer.Option(help="How often every question is studied; 0 keeps the encoder.")] = 4,
+) -> None:
     """Teach the sentence encoder the language of schools and policies, from the readings and the topics."""
-    from bot.learning.command import learn_encoder  # noqa: PLC0415 - brings torch
+    from bot.learning.command import learn_cases, learn_encoder  # noqa: PLC0415 - brings torch
     from bot.learning.train_encoder import Course  # noqa: PLC0415
 
-    learn_encoder(_print, course=Course(epochs=epochs))
+    learn_encoder(_print, course=Course(epochs=epochs)) if epochs else learn_cases()
     _print("Stored. 'make run' exports the encoder anew; then 'signpost fit' and 'signpost evaluate --sweep'.")
 
 

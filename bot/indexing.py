@@ -17,6 +17,7 @@ from bot.index.sentence_encoder import SentenceEncoder
 from bot.ingestion.ingest_corpus import IngestReport, ingest_corpus
 from bot.ingestion.ingest_report import render_report
 from bot.retrieval.answerable import read_answerable_model
+from bot.retrieval.cases import read_cases
 from bot.retrieval.late_interaction import read_late_interaction
 from bot.retrieval.reranker import read_relevance_model
 from bot.retrieval.school_index import build_school_index, read_school_index
@@ -69,7 +70,7 @@ def ingest_and_index(settings: Settings) -> Ingestion:
     report = ingest_corpus(settings.corpus, store)
     names = [entry.school for entry in report.schools]
     indexed = tuple(name for name in names if build_school_index(store, name, encoder))
-    TopicPrior(read_topics(), encoder, settings.index).load()
+    TopicPrior(read_topics(), encoder, settings.index, read_cases()).load()
     engine = open_engine(settings)
     for name in names:
         choose_quotations(store, name, engine)
@@ -104,6 +105,7 @@ def _broken_files() -> list[str]:
         read_thresholds,
         read_topics,
         read_late_interaction,
+        read_cases,
         read_relevance_model,
         read_answerable_model,
         read_clause_rules,
