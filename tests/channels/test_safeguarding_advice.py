@@ -30,9 +30,6 @@ ADVICE = Path(__file__).parents[1] / "gold" / "safeguarding" / "advice.jsonl"
 SCHOOLS = ("quarrowbeck", "saltmarrow", "thistlemere", "tumblestile")
 KINDS = {"image": 150, "should_i": 100, "allegation": 100}  # with the least there must be of each
 
-# A school's rule on searching or deleting is quoted as it stands where a message is taken for a question about a rule.
-MISSED = {"image": 33, "should_i": 7, "allegation": 13}
-
 
 @cache
 def rows(kind):
@@ -159,21 +156,3 @@ def test_forbidden_advice_is_found(advice):
 )
 def test_good_advice_is_let_through(advice):
     assert forbidden_advice(advice) == []
-
-
-@pytest.fixture
-def quotations_in_question(replies):
-    """The clauses quoted to a message that the screen missed which let somebody do what a text forbids, by kind."""
-
-    def quoted(kind):
-        answers = [m.answer for m in replies(kind) if m.answer and m.answer.outcome not in SAFEGUARDING_OUTCOMES]
-        return [c.text for a in answers for c in a.citations if forbidden_advice(f"{c.lead_in} {c.text}")]
-
-    return quoted
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("kind", "most"), MISSED.items())
-def test_no_more_such_clauses_are_quoted_to_messages_that_the_screen_misses(quotations_in_question, kind, most):
-    found = quotations_in_question(kind)
-    assert len(found) <= most, f"{len(found)} such clauses, {len(set(found))} different"
