@@ -238,18 +238,48 @@ def check(as_json: Json = False) -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def teams_package(
+    out: Annotated[Path, typer.Option(help="The zip file to write.")] = Path("signpost-teams.zip"),
+    name: Annotated[str, typer.Option(help="What the app is called in Teams.")] = "Signpost",
+    version: Annotated[
+        str, typer.Option(help="The app's version; raise it to replace one that was uploaded.")
+    ] = "1.0.0",
+    privacy_url: Annotated[str, typer.Option(help="Your privacy notice; Signpost's own address if left out.")] = "",
+    terms_url: Annotated[str, typer.Option(help="Your terms of use; Signpost's own address if left out.")] = "",
+) -> None:
+    """Write the app package to upload to Microsoft Teams."""
+    from bot.channels.teams.app_package import AppDetails, write_app_package  # noqa: PLC0415 - no other command needs it
+
+    write_app_package(load_settings(), AppDetails(name, version, privacy_url, terms_url), out)
+    _print(f"Written: {out}. Upload it in the Teams admin centre: see docs/teams.md.")
+
+
 @users.command("add")
 def add_user(
     username: Annotated[str, typer.Option(help="The name to sign in with.")],
     school: Annotated[str, typer.Option(help="The school whose questions this person may see.")],
     role: Annotated[str, typer.Option(help="safeguarding_lead, deputy, head or chair.")] = "safeguarding_lead",
+    name: Annotated[str, typer.Option(help="How the person is spoken of: 'Mrs Okafor'.")] = "",
+    email: Annotated[str, typer.Option(help="Where to write when a concern waits.")] = "",
 ) -> None:
     """Make a user of the console; the first is the safeguarding lead. Asks for the password."""
     command = [sys.executable, "-m", "django", "add_lead", "--settings", "bot.console.settings"]
-    command += ["--school", school, "--username", username, "--role", role]
+    command += ["--school", school, "--username", username, "--role", role, "--name", name, "--email", email]
     # A process of its own: Django's settings belong to the console, which the command line does not import.
     done = subprocess.run(command, check=False)  # noqa: S603 - our own command with our own arguments
     raise typer.Exit(done.returncode)
+
+
+@app.command()
+def slack_manifest(
+    url: Annotated[str | None, typer.Option(help="How Slack reaches Signpost; the public URL if left out.")] = None,
+    socket_mode: Annotated[bool, typer.Option(help="For a Signpost that Slack cannot reach.")] = False,
+) -> None:
+    """Print the app manifest that makes Signpost's app in Slack."""
+    from bot.channels.slack.manifest import build_manifest  # noqa: PLC0415
+
+    _print(build_manifest(None if socket_mode else url or load_settings().public_url))
 
 
 def main() -> None:
