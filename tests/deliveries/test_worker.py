@@ -301,6 +301,7 @@ def test_a_safeguarding_text_does_not_wait_for_the_database_and_comes_once(work,
     assert ReviewItem.objects.get().kind == ReviewItem.Kind.CONCERN
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite lets one writer in at a time")
 def test_a_database_that_another_program_locks_is_waited_for(work, dialogue, monkeypatch):
     monkeypatch.setattr("bot.channels.inbox_worker.TELL_AT_FAILURE", 1)
     other = sqlite3.connect(connection.settings_dict["NAME"], check_same_thread=False)

@@ -1,6 +1,6 @@
 """``make load``: 50 people at 10 messages a second over three channels; figures, and 1 if a promise is broken.
 
-make load [SECONDS=300] [PEOPLE=50] [RATE=10]
+make load [DURATION=300] [PEOPLE=50] [RATE=10]
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def wait_for_replies(people: Sequence[Person]) -> None:
 def main() -> int:
     """Run it."""
     parser = argparse.ArgumentParser(description="Load the whole service through three channels.")
-    parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument("--duration", type=float, default=300)
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--rate", type=float, default=10)
     options = parser.parse_args()
@@ -98,7 +98,7 @@ def main() -> int:
         service = RunningService(Path(folder), platforms)
         try:
             service.start()
-            log = asyncio.run(run(service.address, people, options.seconds, options.rate))
+            log = asyncio.run(run(service.address, people, options.duration, options.rate))
             wait_for_replies(people)
             return account(service, people, log, options).finish()
         finally:
@@ -110,7 +110,7 @@ def main() -> int:
 def account(service: RunningService, people: Sequence[Person], log: Log, options: argparse.Namespace) -> Accounts:
     """The figures of a run."""
     accounts = Accounts()
-    accounts.figure("people, messages a second, seconds", f"{options.people}, {options.rate:g}, {options.seconds:g}")
+    accounts.figure("people, messages a second, seconds", f"{options.people}, {options.rate:g}, {options.duration:g}")
     accounts.promise("messages refused", log.refused, 0)
     account_for_events(accounts, service, log.events)
     on_platforms = [person for person in people if person.platform.name != "api"]

@@ -1,4 +1,4 @@
-"""Slack, Teams and the HTTP API as the people of a load or fault run use them, and the replies that reach them there."""
+"""Slack, Teams and the HTTP API as the people of a load or fault run use them, and what reaches them there."""
 
 from __future__ import annotations
 
