@@ -260,13 +260,26 @@ def add_user(
     username: Annotated[str, typer.Option(help="The name to sign in with.")],
     school: Annotated[str, typer.Option(help="The school whose questions this person may see.")],
     role: Annotated[str, typer.Option(help="safeguarding_lead, deputy, head or chair.")] = "safeguarding_lead",
+    name: Annotated[str, typer.Option(help="How the person is spoken of: 'Mrs Okafor'.")] = "",
+    email: Annotated[str, typer.Option(help="Where to write when a concern waits.")] = "",
 ) -> None:
     """Make a user of the console; the first is the safeguarding lead. Asks for the password."""
     command = [sys.executable, "-m", "django", "add_lead", "--settings", "bot.console.settings"]
-    command += ["--school", school, "--username", username, "--role", role]
+    command += ["--school", school, "--username", username, "--role", role, "--name", name, "--email", email]
     # A process of its own: Django's settings belong to the console, which the command line does not import.
     done = subprocess.run(command, check=False)  # noqa: S603 - our own command with our own arguments
     raise typer.Exit(done.returncode)
+
+
+@app.command()
+def slack_manifest(
+    url: Annotated[str | None, typer.Option(help="How Slack reaches Signpost; the public URL if left out.")] = None,
+    socket_mode: Annotated[bool, typer.Option(help="For a Signpost that Slack cannot reach.")] = False,
+) -> None:
+    """Print the app manifest that makes Signpost's app in Slack."""
+    from bot.channels.slack.manifest import build_manifest  # noqa: PLC0415
+
+    _print(build_manifest(None if socket_mode else url or load_settings().public_url))
 
 
 def main() -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from bot.answering.contact_warnings import contact_warnings
+from bot.answering.engine import open_engine
+from bot.answering.safeguarding_clauses import choose_quotations, read_clause_rules
 from bot.answering.thresholds import read_thresholds
 from bot.datatypes.policy import School
 from bot.errors import IndexUnusableError, TrainingDataError
@@ -67,11 +71,14 @@ def ingest_and_index(settings: Settings) -> Ingestion:
     names = [entry.school for entry in report.schools]
     indexed = tuple(name for name in names if build_school_index(store, name, encoder))
     TopicPrior(read_topics(), encoder, settings.index, read_cases()).load()
+    engine = open_engine(settings)
+    for name in names:
+        choose_quotations(store, name, engine)
     return Ingestion(report, tuple(store.read(name) for name in names), indexed)
 
 
 def check_index(settings: Settings) -> dict[str, Any]:
-    """Whether every school can be searched, and what is not known of each; ``lines`` says it for people."""
+    """Whether every school can be searched, and what is wrong with its contacts; ``lines`` says it for people."""
     store, encoder = ClauseStore(settings.index), SentenceEncoder(settings.onnx_encoder)
     lines, ok = [], bool(store.schools())
     if not ok:
@@ -83,8 +90,10 @@ def check_index(settings: Settings) -> dict[str, Any]:
             ok = False
             lines.append(f"{name}: {error}")
             continue
-        missing = ", ".join(school.profile.missing) or "nothing"
-        lines.append(f"{name}: {len(school.clauses)} clauses; not known: {missing}")
+        lines.append(f"{name}: {len(school.clauses)} clauses")
+        lines += [f"{name}: {warning}" for warning in contact_warnings(school.profile, date.today())]
+    if not settings.email_host:
+        lines.append("No alerts are sent when a concern waits: set SIGNPOST_EMAIL_HOST to a mail server.")
     broken = _broken_files()
     return {"ok": ok and not broken, "lines": lines + broken}
 
@@ -99,6 +108,7 @@ def _broken_files() -> list[str]:
         read_cases,
         read_relevance_model,
         read_answerable_model,
+        read_clause_rules,
     ):
         try:
             read()

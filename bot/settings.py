@@ -41,13 +41,40 @@ SETTINGS = (
     Setting("SIGNPOST_DIALOGUE_TIMEOUT", "8", "seconds", "How long the gateway waits before its safe text."),
     Setting("SIGNPOST_ACTIONS_PORT", "5055", "port", "The loopback port of the action server."),
     Setting("SIGNPOST_ACTIONS_SECRET", "", "secret", "What the dialogue shows to the action server; made at start."),
+    Setting("SIGNPOST_SLACK_BOT_TOKEN", "", "secret", "The Bot User OAuth Token (xoxb-…); without it, no Slack."),
+    Setting("SIGNPOST_SLACK_TOKENS", "", "file", "Instead of one token: lines of 'workspace id: token', for several."),
+    Setting("SIGNPOST_SLACK_SIGNING_SECRET", "", "secret", "The app's Signing Secret, for events over HTTPS."),
+    Setting("SIGNPOST_SLACK_APP_TOKEN", "", "secret", "The app-level token (xapp-…), for events over Socket Mode."),
+    Setting("SIGNPOST_SLACK_API_URL", "https://slack.com/api/", "URL", "Slack's Web API; another for GovSlack."),
     Setting("SIGNPOST_TEAMS_APP_ID", "", "id", "The bot's application (client) id; without it there is no Teams."),
     Setting("SIGNPOST_TEAMS_TENANT_ID", "", "id", "The tenant (directory) that the application is registered in."),
     Setting("SIGNPOST_TEAMS_SECRET", "", "secret", "The value of the application's client secret."),
     Setting("SIGNPOST_TEAMS_CERTIFICATE", "", "file", "Instead of the secret: a PFX file without a password."),
     Setting("SIGNPOST_TEAMS_LOCAL_CONNECTOR", "", "URL", "For trials on this machine only: the Agents Playground."),
     Setting("SIGNPOST_ENCODER", "", "model", "A sentence-transformers name or folder; the packaged model if empty."),
+    Setting("SIGNPOST_EMAIL_HOST", "", "address", "The mail server (SMTP) for alerts; no alert is sent if empty."),
+    Setting("SIGNPOST_EMAIL_PORT", "587", "port", "The mail server's port."),
+    Setting("SIGNPOST_EMAIL_SECURITY", "starttls", "word", "How the mail server is spoken to: starttls, tls or none."),
+    Setting("SIGNPOST_EMAIL_USER", "", "text", "The name to sign in to the mail server with; no sign-in if empty."),
+    Setting("SIGNPOST_EMAIL_PASSWORD", "", "secret", "The password for the mail server."),
+    Setting("SIGNPOST_EMAIL_FROM", "", "address", "The sender of alerts; needed where there is a mail server."),
+    Setting("SIGNPOST_ALERT_MINUTES", "10", "minutes", "How long an unopened concern waits before the next in line."),
 )
+_SECURITY = ("starttls", "tls", "none")
+
+
+@dataclass(frozen=True)
+class SlackSettings:
+    """The app in Slack: ``bot_token`` or ``tokens`` to speak, ``signing_secret`` or ``app_token`` to be spoken to.
+
+    ``app_token`` set means Socket Mode.
+    """
+
+    bot_token: str = ""
+    tokens: Path | None = None
+    signing_secret: str = ""
+    app_token: str = ""
+    api_url: str = "https://slack.com/api/"
 
 
 @dataclass(frozen=True)
@@ -66,7 +93,7 @@ class TeamsSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings in force. Folders are absolute; the URL has no trailing slash. ``teams`` is None without Teams."""
+    """The settings in force. Folders are absolute; the URL has no trailing slash; a channel not set up is None."""
 
     corpus: Path
     home: Path
@@ -82,12 +109,25 @@ class Settings:
     actions_port: int
     actions_secret: str
     encoder: str
+    email_host: str
+    email_port: int
+    email_security: str
+    email_user: str
+    email_password: str
+    email_from: str
+    alert_minutes: float
+    slack: SlackSettings | None = None
     teams: TeamsSettings | None = None
 
     @property
     def index(self) -> Path:
         """The folder of the index."""
         return self.home / "index"
+
+    @property
+    def spool(self) -> Path:
+        """The folder of messages that the database would not take yet."""
+        return self.home / "spool"
 
     @property
     def onnx_encoder(self) -> Path:
@@ -100,14 +140,16 @@ class Settings:
         return f"http://127.0.0.1:{self.dialogue_port}/webhooks/gateway/messages"
 
 
-def _seconds(values: Mapping[str, str], variable: str) -> float:
+def _time(values: Mapping[str, str], variable: str) -> float:
+    """A length of time, in the setting's own unit."""
     try:
-        seconds = float(values[variable])
+        time = float(values[variable])
     except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise SettingsError(f"{variable} must be a number of seconds above 0, not {values[variable]!r}.")
-    return seconds
+        time = 0.0
+    if not 0 < time < float("inf"):
+        unit = next(setting.unit for setting in SETTINGS if setting.variable == variable)
+        raise SettingsError(f"{variable} must be a number of {unit} above 0, not {values[variable]!r}.")
+    return time
 
 
 def _port(values: Mapping[str, str], variable: str) -> int:
@@ -119,9 +161,39 @@ def _port(values: Mapping[str, str], variable: str) -> int:
     return int(text)
 
 
+def _security(values: Mapping[str, str]) -> str:
+    security = values["SIGNPOST_EMAIL_SECURITY"]
+    if security not in _SECURITY:
+        raise SettingsError(f"SIGNPOST_EMAIL_SECURITY must be one of {', '.join(_SECURITY)}, not {security!r}.")
+    return security
+
+
+def _sender(values: Mapping[str, str]) -> str:
+    if values["SIGNPOST_EMAIL_HOST"] and not values["SIGNPOST_EMAIL_FROM"]:
+        raise SettingsError("SIGNPOST_EMAIL_FROM is not set: name the address that alerts come from.")
+    return values["SIGNPOST_EMAIL_FROM"]
+
+
 def _folder(text: str) -> Path:
     path = Path(text).expanduser()
     return (path if path.is_absolute() else Path.cwd() / path).resolve()
+
+
+def _slack(values: Mapping[str, str]) -> SlackSettings | None:
+    token, tokens = values["SIGNPOST_SLACK_BOT_TOKEN"].strip(), values["SIGNPOST_SLACK_TOKENS"]
+    secret, app_token = values["SIGNPOST_SLACK_SIGNING_SECRET"].strip(), values["SIGNPOST_SLACK_APP_TOKEN"].strip()
+    if not (token or tokens or secret or app_token):
+        return None
+    if bool(token) == bool(tokens):
+        raise SettingsError("Set one of SIGNPOST_SLACK_BOT_TOKEN and SIGNPOST_SLACK_TOKENS, and leave the other out.")
+    if token and not token.startswith("xoxb-"):
+        raise SettingsError("SIGNPOST_SLACK_BOT_TOKEN must begin with xoxb-: copy the Bot User OAuth Token.")
+    if app_token and not app_token.startswith("xapp-"):
+        raise SettingsError("SIGNPOST_SLACK_APP_TOKEN must begin with xapp-: make an app-level token.")
+    if not (secret or app_token):
+        raise SettingsError("Set SIGNPOST_SLACK_SIGNING_SECRET (HTTPS) or SIGNPOST_SLACK_APP_TOKEN (Socket Mode).")
+    api_url = values["SIGNPOST_SLACK_API_URL"]
+    return SlackSettings(token, _folder(tokens) if tokens else None, secret, app_token, api_url)
 
 
 def _is_loopback(host: str | None) -> bool:
@@ -184,9 +256,17 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         database_url=values["SIGNPOST_DATABASE_URL"] or f"sqlite:///{home / 'signpost.sqlite3'}",
         dialogue_port=_port(values, "SIGNPOST_DIALOGUE_PORT"),
         dialogue_secret=values["SIGNPOST_DIALOGUE_SECRET"],
-        dialogue_timeout=_seconds(values, "SIGNPOST_DIALOGUE_TIMEOUT"),
+        dialogue_timeout=_time(values, "SIGNPOST_DIALOGUE_TIMEOUT"),
         actions_port=_port(values, "SIGNPOST_ACTIONS_PORT"),
         actions_secret=values["SIGNPOST_ACTIONS_SECRET"],
         encoder=values["SIGNPOST_ENCODER"],
+        email_host=values["SIGNPOST_EMAIL_HOST"],
+        email_port=_port(values, "SIGNPOST_EMAIL_PORT"),
+        email_security=_security(values),
+        email_user=values["SIGNPOST_EMAIL_USER"],
+        email_password=values["SIGNPOST_EMAIL_PASSWORD"],
+        email_from=_sender(values),
+        alert_minutes=_time(values, "SIGNPOST_ALERT_MINUTES"),
+        slack=_slack(values),
         teams=_teams(values, host, public_url),
     )

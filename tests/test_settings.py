@@ -85,10 +85,23 @@ def test_port_that_is_none_is_refused_by_name(variable, value):
         load_settings({variable: value})
 
 
+@pytest.mark.parametrize(
+    ("variable", "unit"), [("SIGNPOST_DIALOGUE_TIMEOUT", "seconds"), ("SIGNPOST_ALERT_MINUTES", "minutes")]
+)
 @pytest.mark.parametrize("value", ["soon", "nan", "inf", "0", "-3"])
-def test_patience_that_is_none_is_refused_by_name(value):
-    with pytest.raises(SettingsError, match="SIGNPOST_DIALOGUE_TIMEOUT"):
-        load_settings({"SIGNPOST_DIALOGUE_TIMEOUT": value})
+def test_patience_that_is_none_is_refused_by_name(variable, unit, value):
+    with pytest.raises(SettingsError, match=f"{variable} must be a number of {unit}"):
+        load_settings({variable: value})
+
+
+def test_way_to_speak_to_the_mail_server_that_is_none_is_refused_by_name():
+    with pytest.raises(SettingsError, match="SIGNPOST_EMAIL_SECURITY"):
+        load_settings({"SIGNPOST_EMAIL_SECURITY": "perhaps"})
+
+
+def test_mail_server_needs_a_sender():
+    with pytest.raises(SettingsError, match="SIGNPOST_EMAIL_FROM"):
+        load_settings({"SIGNPOST_EMAIL_HOST": "mail.example.org"})
 
 
 TEAMS = {

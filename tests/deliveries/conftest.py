@@ -8,10 +8,10 @@ import pytest
 from bot.channels.message_service import gateway_service
 from bot.channels.worker import Worker
 from bot.deliveries.received_message import ReceivedMessage
-from tests.channels.gateway_fixtures import dialogue, gateway, impatient
+from tests.channels.gateway_fixtures import dialogue, gateway, impatient, quick_passwords
 from tests.deliveries.recording_sender import RecordingSender
 
-__all__ = ["dialogue", "gateway", "impatient"]
+__all__ = ["dialogue", "gateway", "impatient", "quick_passwords"]
 
 
 def event(number=1, conversation="c-1", **changes):
