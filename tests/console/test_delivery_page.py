@@ -45,7 +45,7 @@ def administrator(client):
 
 
 def test_strangers_are_asked_to_sign_in(client):
-    assert client.get(PAGE).url.startswith(reverse("login"))
+    assert client.get(PAGE).url.startswith(reverse("account_login"))
 
 
 def test_what_will_not_arrive_is_shown_with_channel_and_cause(client, lead):
