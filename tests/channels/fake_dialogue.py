@@ -47,7 +47,7 @@ FAULTS = [*STATUSES, *ENCODINGS, "hang", "trickle", "cut off", "rubbish", "empty
 
 
 class FakeDialogue:
-    """``reply`` makes the messages of a turn; ``fault`` is None, a key of ``STATUSES`` or ``ENCODINGS``, ``hang``, ``trickle``, …"""
+    """``reply`` makes the messages of a turn; ``fault`` is None or one of ``FAULTS``."""
 
     def __init__(self) -> None:
         self.turns: list[dict[str, object]] = []
