@@ -37,7 +37,7 @@ def _without(text: str, spans: list[PersonalSpan]) -> str:
 
 
 def scrub(text: str) -> str:
-    """``text`` with a mark in place of all that identifies somebody, as far as can be told; scrubbing twice is once."""
+    """``text`` with a mark in place of all that identifies somebody, as far as can be told; marks are left alone."""
     pieces, at = [], 0
     for span in find_personal(text):
         pieces += [text[at : span.start], MARKS[span.kind]]
