@@ -193,6 +193,20 @@ def evaluate_verdicts(
 
 
 @app.command()
+def evaluate_scrubbing(
+    labels: Annotated[Path, typer.Argument(help="A set of labelled messages, one JSON object a line.")],
+    questions: Annotated[Path | None, typer.Option(help="A question set, whose questions should not change.")] = None,
+    misses: Annotated[int, typer.Option(help="How many misread messages of the developed half to print.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Count what is scrubbed of all that identifies people, and how many ordinary questions are left as they are."""
+    from bot.evaluation.scrubbing import run_scrubbing  # noqa: PLC0415 - brings scipy
+
+    body = run_scrubbing(labels, questions, misses)
+    _dump(body) if as_json else _print("\n".join(body["lines"]))
+
+
+@app.command()
 def fit(
     questions: Sets,
     as_json: Json = False,

@@ -13,6 +13,7 @@ from bot.answering.notices import asked_notice, taken_with_notice
 from bot.channels.dialogue_client import DialogueClient, DialogueTurn
 from bot.datatypes.answer import Message, Notice
 from bot.questions.intake import AnsweredQuestion
+from bot.questions.scrubbing import scrub
 
 # What the dialogue knows the wish for a reason by.
 SHOW_REASON = "show_reason"
@@ -95,7 +96,10 @@ def _answered(reply: _Reply, turn: DialogueTurn, *, several: bool) -> AnsweredQu
 
 
 def _opening(asked: AskedQuestion, turn: DialogueTurn, *, several: bool) -> list[Notice]:
-    """Which question is answered, where there are several; what it was taken with, where that was said before."""
+    """Which question is answered, where there are several; what it was taken with, where that was said before.
+
+    Scrubbed, because an answer is stored with what it quotes of the question.
+    """
     if several:
-        return [asked_notice(asked.words)]
-    return [taken_with_notice(asked.before)] if asked.kind and turn.last_question else []
+        return [asked_notice(scrub(asked.words))]
+    return [taken_with_notice(scrub(asked.before))] if asked.kind and turn.last_question else []

@@ -1,6 +1,6 @@
 """Writing down what was asked and what was answered, and filing what waits for a person.
 
-Every function is one transaction and safe to call from any thread.
+Every function is one transaction and safe to call from any thread. What a person wrote is scrubbed here, at the door.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from bot.datatypes.answer import Answer, Message, Outcome
 from bot.questions.incoming_message import ROLE_BUTTONS, IncomingMessage
 from bot.questions.models import AnswerRecord, Feedback, QuestionRecord, ReviewItem
+from bot.questions.scrubbing import scrub
 
 Kind = ReviewItem.Kind
 
@@ -102,7 +103,7 @@ def record_question(message: IncomingMessage, received_at: datetime, question_id
             "channel": message.channel,
             "asker": message.asker,
             "role": (pressed.role if pressed else None) or message.role or "",
-            "text": "" if message.button else message.text,
+            "text": "" if message.button else scrub(message.text),
             "button": _button_name(message, pressed),
             "pressed_on_id": pressed.answer_id if pressed else None,
             "received_at": received_at,
@@ -191,7 +192,7 @@ def record_answers(question_id: UUID, answered: Sequence[AnsweredQuestion], dura
         records = [whole] if len(answered) == 1 else [_part(whole, place, one) for place, one in enumerate(answered)]
         filed: list[Message] = []
         for record, one in zip(records, answered, strict=True):
-            record.in_full, record.asked_for = one.in_full, one.asked_for or ""
+            record.in_full, record.asked_for = scrub(one.in_full), one.asked_for or ""
             record.save()
             filed += record_answer(record.pk, one.messages, duration_ms, one.answer_id)
     return filed
@@ -205,7 +206,7 @@ def _part(whole: QuestionRecord, place: int, answered: AnsweredQuestion) -> Ques
         channel=whole.channel,
         asker=whole.asker,
         role=whole.role,
-        text=answered.words,
+        text=scrub(answered.words),
         part_of=whole,
         received_at=whole.received_at + timedelta(microseconds=place),
     )

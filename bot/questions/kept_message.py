@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from bot.questions.incoming_message import IncomingMessage
 from bot.questions.intake import AnsweredQuestion, record_answers, record_question
 from bot.questions.models import AnswerRecord
+from bot.questions.scrubbing import scrub
 
 
 class KeptMessage(BaseModel):
     """A message, what its sender was sent in reply to it, and how long that took in milliseconds.
 
-    ``id`` is that of its record, made when it arrived. ``message`` is None where the message itself is on record.
+    ``id`` is that of its record, made when it arrived. ``message`` is None where the message itself is on record. What a
+    person wrote is scrubbed: the disk is to hold no more of it than the record would.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -26,6 +29,16 @@ class KeptMessage(BaseModel):
     message: IncomingMessage | None
     answered: tuple[AnsweredQuestion, ...]
     duration_ms: int
+
+    @field_validator("message")
+    @classmethod
+    def _scrub_message(cls, message: IncomingMessage | None) -> IncomingMessage | None:
+        return replace(message, text=scrub(message.text)) if message else None
+
+    @field_validator("answered")
+    @classmethod
+    def _scrub_questions(cls, answered: tuple[AnsweredQuestion, ...]) -> tuple[AnsweredQuestion, ...]:
+        return tuple(replace(one, words=scrub(one.words), in_full=scrub(one.in_full)) for one in answered)
 
 
 def store_kept_message(kept: KeptMessage) -> None:

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from importlib.resources import files
 
-from spacy.lang.en.tokenizer_exceptions import TOKENIZER_EXCEPTIONS
 from symspellpy import SymSpell, Verbosity
 
+from bot.index.english_words import english_words
 from bot.retrieval.topic_catalogue import read_topics
 from bot.retrieval.topic_classifier import read_examples
 
@@ -22,14 +21,6 @@ _WORD = re.compile(r"(?<!['’\w])[a-z]+(?!['’]?\w)", re.IGNORECASE)
 _SHORTEST = 4  # letters; shorter words are too near to one another
 _TWO_SLIPS = 10  # letters from which a word may hold two
 _OFTEN = 3  # how often our data has a word that people are taken to mean
-_DICTIONARY = "frequency_dictionary_en_82_765.txt"
-
-
-@cache
-def _english() -> frozenset[str]:
-    """Every word of the dictionary that comes with symspellpy, and every contraction, its apostrophe left out."""
-    lines = files("symspellpy").joinpath(_DICTIONARY).read_text(encoding="utf-8-sig").splitlines()
-    return frozenset(line.split(" ", 1)[0] for line in lines) | {word.lower() for word in TOKENIZER_EXCEPTIONS}
 
 
 @cache
@@ -45,7 +36,7 @@ def _speller() -> SymSpell:
     speller = SymSpell(max_dictionary_edit_distance=2)
     for word, count in _used().items():
         # Our examples hold slips of their own, which are not meant.
-        if len(word) >= _SHORTEST and word in _english() and count >= _OFTEN:
+        if len(word) >= _SHORTEST and word in english_words() and count >= _OFTEN:
             speller.create_dictionary_entry(word, count)
     return speller
 
@@ -71,4 +62,4 @@ def _mended(word: str) -> str:
 
 def _is_known(plain: str) -> bool:
     """Whether somebody may mean the word as it stands; so may they its plural, or an apostrophe left out."""
-    return any(form in _english() or form in _used() for form in (plain, plain.removesuffix("s")))
+    return any(form in english_words() or form in _used() for form in (plain, plain.removesuffix("s")))
