@@ -16,10 +16,10 @@ from bot.questions.scrubbing import scrub
 
 
 class KeptMessage(BaseModel):
-    """A message, what its sender was sent in reply to it, and how long that took in milliseconds.
+    """A message, what its sender was sent in reply, and how long that took in milliseconds.
 
-    ``id`` is that of its record, made when it arrived. ``message`` is None where the message itself is on record. What a
-    person wrote is scrubbed: the disk is to hold no more of it than the record would.
+    ``id`` is that of its record, made when it arrived. ``message`` is None where the message itself is on record. What
+    a person wrote is scrubbed: the disk is to hold no more of it than the record would.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
