@@ -5,6 +5,9 @@ The marks say what stood there, so that the question stays readable and can stil
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from bot.questions.people_named import find_people
 from bot.questions.personal_identifiers import PersonalKind, PersonalSpan, find_identifiers
 
@@ -23,16 +26,26 @@ MARKS: dict[PersonalKind, str] = {
 }
 
 
+_MARK = re.compile("|".join(re.escape(mark) for mark in MARKS.values()))
+
+
 def find_personal(text: str) -> list[PersonalSpan]:
-    """What identifies somebody in ``text``, in order, none overlapping another."""
-    identifiers = find_identifiers(text)
-    return sorted([*identifiers, *find_people(_without(text, identifiers))])
+    """What identifies somebody in ``text``, in order, none overlapping another; marks that stand in it do not count."""
+    marks = [(match.start(), match.end()) for match in _MARK.finditer(text)]
+    unmarked = _without(text, marks)
+    identifiers = [span for span in find_identifiers(unmarked) if not _touches(span, marks)]
+    people = find_people(_without(unmarked, [(span.start, span.end) for span in identifiers]))
+    return sorted([*identifiers, *(span for span in people if not _touches(span, marks))])
 
 
-def _without(text: str, spans: list[PersonalSpan]) -> str:
-    """``text`` with noughts in place of the spans, so that every other place stays what it was."""
-    for span in spans:
-        text = f"{text[: span.start]}{'0' * (span.end - span.start)}{text[span.end :]}"
+def _touches(span: PersonalSpan, places: Sequence[tuple[int, int]]) -> bool:
+    return any(span.start < end and start < span.end for start, end in places)
+
+
+def _without(text: str, places: Sequence[tuple[int, int]]) -> str:
+    """``text`` with noughts in these places, so that every other place stays what it was."""
+    for start, end in places:
+        text = f"{text[:start]}{'0' * (end - start)}{text[end:]}"
     return text
 
 
