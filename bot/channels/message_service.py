@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
+from threading import Thread
 
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.utils import timezone
 
 from bot.answering.safeguarding_reply import build_safeguarding_message
-from bot.answering.safeguarding_screen import screen_message
+from bot.answering.safeguarding_screen import SafeguardingScreen, Screening, screen_by_words
 from bot.channels.answer_buttons import ButtonAction, with_buttons
 from bot.channels.conversation_order import ConversationOrder, TooManyWaitingError, Turn
 from bot.channels.database_threads import in_database_thread
@@ -40,6 +41,10 @@ from bot.settings import Settings
 __all__ = ["IncomingMessage", "MessageRefusedError", "MessageService", "answer_message", "gateway_service"]
 
 RECORD_PATIENCE = 1.5  # seconds that a message may wait for the database, before and after the dialogue
+SCREEN_PATIENCE = 0.5  # seconds that the safeguarding screen may take before it goes by the words alone
+# Seconds from its arrival that a message waits for the ordinary answer beside its safeguarding text; the text is there
+# within 3 seconds, the recording included.
+BESIDE_PATIENCE = 1.5
 
 _log = logging.getLogger(__name__)
 
@@ -62,14 +67,14 @@ class MessageService:
         self,
         gateway: Settings,
         *,
-        screen: Callable[[str], Outcome | None] = screen_message,
+        screen: Callable[[str], Screening] | None = None,
         safeguarding_message: Callable[[Outcome, SchoolProfile], Message] = build_safeguarding_message,
     ) -> None:
         self.directory = SchoolDirectory(gateway.index)
         self._timeout = gateway.dialogue_timeout
         self._dialogue = DialogueClient(gateway)
         self._order = ConversationOrder()
-        self._screen = screen
+        self._screen = screen or SafeguardingScreen(gateway.onnx_encoder)
         self._safeguarding_message = safeguarding_message
         self._under_way: set[asyncio.Task[list[Message]]] = set()
 
@@ -93,8 +98,8 @@ class MessageService:
         now = asyncio.get_running_loop().time()
         arrival = _Arrival(message, profile, timezone.now(), started=now, deadline=now + self._timeout)
         with self._order.take((message.channel, message.school, message.conversation)) as turn:
-            recorded = await self._record_question(arrival)
-            replies = self._screened(arrival) or await self._reply(arrival, turn, recorded)
+            recorded, screening = await asyncio.gather(self._record_question(arrival), self._screened(arrival))
+            replies = await self._safeguard(arrival, turn, screening) or await self._reply(arrival, turn, recorded)
             return _messages(replies) if recorded is None else await self._record_answers(arrival, recorded, replies)
 
     async def _record_question(self, arrival: _Arrival) -> intake.RecordedQuestion | None:
@@ -105,14 +110,37 @@ class MessageService:
             _log.error("A message could not be stored (%s): look at the database.", type(error).__name__)
             return None
 
-    def _screened(self, arrival: _Arrival) -> list[AnsweredQuestion]:
-        """The fixed safeguarding text, where the message calls for one; needs nothing but this process."""
+    async def _screened(self, arrival: _Arrival) -> Screening:
+        """What the screen makes of the message; needs nothing but this process."""
+        if arrival.message.button:
+            return Screening(None)
         try:
-            outcome = None if arrival.message.button else self._screen(arrival.message.text)
-            return [AnsweredQuestion([self._safeguarding_message(outcome, arrival.profile)])] if outcome else []
-        except Exception as error:  # noqa: BLE001 (the dialogue screens again; its answer beats none)
-            _log.error("The safeguarding screen failed (%s).", type(error).__name__)
+            async with asyncio.timeout(SCREEN_PATIENCE):
+                return await asyncio.to_thread(self._screen, arrival.message.text)
+        except Exception as error:  # noqa: BLE001 (the words alone, and the dialogue, screen again)
+            _log.error("The safeguarding screen failed (%s): it goes by the words alone.", type(error).__name__)
+            return screen_by_words(arrival.message.text)
+
+    async def _safeguard(self, arrival: _Arrival, turn: Turn, screening: Screening) -> list[AnsweredQuestion]:
+        """The fixed safeguarding text, where the message calls for one; where that is not sure, the answer below it."""
+        if screening.outcome is None:
             return []
+        try:
+            text = self._safeguarding_message(screening.outcome, arrival.profile)
+        except Exception as error:  # noqa: BLE001 (the dialogue screens again; its answer beats none)
+            _log.error("The safeguarding text failed (%s).", type(error).__name__)
+            return []
+        return [AnsweredQuestion([text, *([] if screening.sure else await self._beside(arrival, turn))])]
+
+    async def _beside(self, arrival: _Arrival, turn: Turn) -> list[Message]:
+        """What the policies say, where the message may as well be a question and the answer comes in time."""
+        try:
+            async with asyncio.timeout_at(arrival.started + BESIDE_PATIENCE):
+                answered, _ = await ask_each(self._dialogue, await self._turn(arrival, turn))
+        except Exception as error:  # noqa: BLE001 (never at the cost of the safeguarding text)
+            _log.warning("A safeguarding text went without an answer beside it (%s).", type(error).__name__)
+            return []
+        return [message for message in _messages(answered) if _quotes_policy(message)]
 
     async def _reply(
         self, arrival: _Arrival, turn: Turn, recorded: intake.RecordedQuestion | None
@@ -192,6 +220,10 @@ def _messages(replies: Sequence[AnsweredQuestion]) -> list[Message]:
     return [message for one in replies for message in one.messages]
 
 
+def _quotes_policy(message: Message) -> bool:
+    return message.answer is not None and message.answer.outcome.startswith(("answered", "partly"))
+
+
 def _dialogue_conversation(message: IncomingMessage) -> str:
     """The dialogue's name for a conversation: it may be of any characters, and says nothing about anybody."""
     return sha256("\n".join((message.channel, message.school, message.conversation)).encode()).hexdigest()
@@ -199,8 +231,10 @@ def _dialogue_conversation(message: IncomingMessage) -> str:
 
 @cache
 def gateway_service() -> MessageService:
-    """The service of this process."""
-    return MessageService(settings.SIGNPOST)
+    """The service of this process. Its screen loads at once, so that the first message is as well read as the next."""
+    screen = SafeguardingScreen(settings.SIGNPOST.onnx_encoder)
+    Thread(target=screen.load, name="load-screen", daemon=True).start()
+    return MessageService(settings.SIGNPOST, screen=screen)
 
 
 async def answer_message(message: IncomingMessage) -> list[Message]:
