@@ -191,6 +191,7 @@ def evaluate_safeguarding(
     as_json: Json = False,
 ) -> None:
     """Count how well concerns are told from ordinary messages, with 95 % intervals."""
+    from bot.answering.safeguarding_screen import SafeguardingScreen  # noqa: PLC0415 - brings spaCy
     from bot.evaluation import safeguarding as told  # noqa: PLC0415 - brings scipy
     from bot.evaluation.safeguarding_messages import GOLD_MESSAGES, read_messages  # noqa: PLC0415
 
@@ -198,7 +199,7 @@ def evaluate_safeguarding(
     if through:
         judged = told.judge_through(rows, through, token or settings.api_token, school)
     else:
-        judged = told.judge_with_screen(rows, told.SafeguardingScreen(settings.onnx_encoder))
+        judged = told.judge_with_screen(rows, SafeguardingScreen(settings.onnx_encoder))
     body = told.count(judged)
     _dump(body) if as_json else _print("\n".join(body["lines"]))
 

@@ -1,7 +1,7 @@
 """What the safeguarding classifier counts of a text: pieces of words, words, and what is said of which kind of person.
 
-Pieces of two to five letters forgive slips of the keyboard; the kinds of ``safeguarding_cues.yml`` say who is spoken of.
-Each is hashed to a row of the weights (the hashing trick: Weinberger et al., 2009), so no list of words is shipped.
+Pieces of two to five letters forgive slips of the keyboard; the kinds of ``safeguarding_cues.yml`` say who is spoken
+of. Each is hashed to a row of the weights (the hashing trick: Weinberger et al., 2009), so no list of words is shipped.
 """
 
 from __future__ import annotations

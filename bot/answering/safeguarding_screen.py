@@ -44,7 +44,7 @@ def _wording(name: str) -> re.Pattern[str]:
 
 
 def is_plain_emergency(plain: str) -> bool:
-    """Whether the wording alone says that somebody is in immediate danger, and nothing says that it only supposes so."""
+    """Whether the wording alone says that somebody is in immediate danger, and none says that it only supposes so."""
     return bool(_wording("emergency").search(plain)) and not _wording("supposing").search(plain)
 
 

@@ -43,7 +43,7 @@ _DIALOGUE = "dialogue"  # the author of the dialogue's own examples: studied, no
 _EACH_QUESTION_IN = 3  # of the dialogue's ordinary examples one in three, or they would outnumber all else
 # What people leave out of a telegram, and what they talk of besides.
 _LEFT_OUT = frozenset(
-    "a an the i i'm i've we we've is are was were am be been has have had that there it it's my our of to and so".split()
+    "a an the i i'm i've we we've is are was were am be been has have had that there it it's my our of to and".split()
 )
 _IDLE = ("idiom", "small_talk", "out_of_scope")
 _INTENTS = {
@@ -56,7 +56,7 @@ _INTENTS = {
 
 @dataclass(frozen=True)
 class Lesson:
-    """A text to learn from: as ``plain_copy`` makes it, the place of its class, who wrote it, whether it is measured."""
+    """A text to learn from, as ``plain_copy`` makes it: its class's place, who wrote it, whether it is measured."""
 
     plain: str
     place: int
@@ -73,8 +73,10 @@ def read_lessons(folder: Path = TRAINING_MESSAGES) -> list[Lesson]:
         place, plain = CLASSES.index(message.concern), plain_copy(message.text)
         lessons.append(Lesson(plain, place, message.style, measured=True))
         lessons.append(Lesson(_typed_otherwise(plain, draw, idle), place, message.style, measured=False))
+    studied = {lesson.plain for lesson in lessons}
     for number, (intent, text) in enumerate(dict.fromkeys(read_examples())):
-        if text and (intent in _INTENTS or number % _EACH_QUESTION_IN == 0):
+        # Some of the dialogue's reports are training messages: nobody's own may stay in when the author is left out.
+        if plain_copy(text) not in studied and (intent in _INTENTS or number % _EACH_QUESTION_IN == 0):
             place = CLASSES.index(_INTENTS.get(intent))
             lessons.append(Lesson(plain_copy(text), place, _DIALOGUE, measured=False))
     return lessons
@@ -115,7 +117,7 @@ class _Study:
 
     def left_out(self, authors: NDArray[np.str_]) -> Matrix:
         """The scores of each lesson from a fit without any of its author's, shape (lessons, classes)."""
-        scores = np.zeros_like(self._targets)
+        scores: Matrix = np.zeros(self._targets.shape, dtype=np.float32)
         for author in np.unique(authors):
             own = np.flatnonzero(authors == author)
             scores[own] = self._targets[own] - np.linalg.solve(self._inverse[np.ix_(own, own)], self.shares[own])
@@ -123,8 +125,7 @@ class _Study:
 
 
 def choose_thresholds(scores: Matrix, places: NDArray[np.int_]) -> Thresholds:
-    """The highest score that still finds ``_LEAST_RECALL`` of the concerns and every emergency but the one in a hundred
-    that scores least, and the lowest from which ``_SURE_PRECISION`` of those at or above it are concerns."""
+    """``low`` finds ``_LEAST_RECALL`` of concerns and of emergencies; from ``high`` on nearly all are concerns."""
     worry, is_concern = -scores[:, 0], places > 0
     emergencies = places == CLASSES.index(Outcome.SAFEGUARDING_EMERGENCY)
     low = min(np.quantile(worry[these], 1 - _LEAST_RECALL, method="lower") for these in (is_concern, emergencies))

@@ -1,4 +1,4 @@
-"""Messages with the outcome that each calls for: what the safeguarding screen learns from, and what it is measured on."""
+"""Messages with the outcome that each calls for: what the safeguarding screen learns from, and is measured on."""
 
 from __future__ import annotations
 

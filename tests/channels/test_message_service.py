@@ -231,7 +231,7 @@ def test_a_screen_that_fails_leaves_the_message_to_the_dialogue(gateway, dialogu
     def fail(_text):
         raise RuntimeError
 
-    [message] = answer(screened(gateway, screen=fail))
+    [message] = answer(screened(gateway, screen=fail), text="Where do phones go?")
     assert message.answer.outcome == Outcome.ANSWERED_FROM_POLICY
 
 
