@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from rasa_sdk import Tracker
+import logging
+from typing import Any
 
-from actions.conversation_state import school_of
-from actions.engine import known_profile_of, known_quotations_of
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation_state import latest_question, school_of
+from actions.engine import engine, known_profile_of, known_quotations_of
 from actions.message_action import MessageAction
+from bot.answering.answer_pipeline import answer_question
+from bot.answering.message_text import build_message
 from bot.answering.safeguarding_reply import build_safeguarding_message
 from bot.datatypes.answer import Message, Outcome
 
+_log = logging.getLogger(__name__)
 _OUTCOMES = {
     "report_emergency": Outcome.SAFEGUARDING_EMERGENCY,
     "report_allegation": Outcome.SAFEGUARDING_ALLEGATION,
@@ -18,7 +25,10 @@ _OUTCOMES = {
 
 
 class ActionRespondToSafeguarding(MessageAction):
-    """A concern that the gateway's screen let through."""
+    """A concern that the gateway's screen let through, or was not sure of.
+
+    Where the two nets disagree it may as well be a question: what the policies say comes below the fixed text.
+    """
 
     def message(self, tracker: Tracker) -> Message:
         """The fixed text for the kind of concern, and the school's own clause."""
@@ -26,3 +36,17 @@ class ActionRespondToSafeguarding(MessageAction):
         outcome = _OUTCOMES.get(intent, Outcome.SAFEGUARDING_CONCERN)
         school = school_of(tracker)
         return build_safeguarding_message(outcome, known_profile_of(school), known_quotations_of(school, outcome))
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Utter the fixed text, and below it the clause that answers, where there is one (Rasa SDK's protocol)."""
+        events = super().run(dispatcher, tracker, domain)
+        if (tracker.latest_message.get("intent") or {}).get("name") == "report_allegation_about_head":
+            return events  # a clause may send people to the head
+        try:
+            answer = answer_question(latest_question(tracker), engine())
+        except Exception as error:  # noqa: BLE001 (never at the cost of the fixed text)
+            _log.error("A safeguarding text went without an answer beside it: %s", type(error).__name__)
+            return events
+        if answer.outcome.startswith(("answered", "partly")):
+            dispatcher.utter_message(json_message=build_message(answer).model_dump(mode="json"))
+        return events

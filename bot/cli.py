@@ -110,18 +110,19 @@ def ask(
     """Answer without the dialogue, for looking at the engine."""
     from bot.answering.engine import open_engine  # noqa: PLC0415 - brings the whole engine
     from bot.answering.message_text import build_message  # noqa: PLC0415
+    from bot.answering.safeguarding_screen import SafeguardingScreen  # noqa: PLC0415
     from bot.evaluation.evaluate import ask_engine  # noqa: PLC0415
 
     settings = load_settings()
-    context, rank = open_engine(settings), _ranker(settings)
+    context, rank, screen = open_engine(settings), _ranker(settings), SafeguardingScreen(settings.onnx_encoder)
 
     if batch is not None:
         for row, asked in _batch(batch):
-            _dump({"id": row, "answer": ask_engine(asked, context, rank).model_dump(mode="json")})
+            _dump({"id": row, "answer": ask_engine(asked, context, rank, screen).model_dump(mode="json")})
         return
     if not question or not school:
         raise SettingsError('Say which school and what: signpost ask --school S "question".')
-    found = ask_engine(Question(school=school, text=question, role=role), context, rank)
+    found = ask_engine(Question(school=school, text=question, role=role), context, rank, screen)
     text = _safeguarding_text(found, settings, school) or build_message(found).text
     _dump(found.model_dump(mode="json")) if as_json else _print(f"[{found.outcome}]\n{text}")
 
@@ -168,6 +169,42 @@ def learn(
 
     learn_encoder(_print, course=Course(epochs=epochs)) if epochs else learn_cases()
     _print("Stored. 'make run' exports the encoder anew; then 'signpost fit' and 'signpost evaluate --sweep'.")
+
+
+@app.command()
+def learn_screen(as_json: Json = False) -> None:
+    """Fit the safeguarding screen on the training messages, and say how it does on authors it has not read."""
+    from bot.evaluation.learn_screen import learn_screen as learn_it  # noqa: PLC0415 - brings scipy
+
+    found = learn_it(load_settings().onnx_encoder, _progress)
+    lines = [
+        f"{model:20} " + "  ".join(f"{name} {share}" for name, share in rates.items()) for model, rates in found.items()
+    ]
+    _dump(found) if as_json else _print("\n".join(lines))
+
+
+@app.command()
+def evaluate_safeguarding(
+    messages: Annotated[Path | None, typer.Argument(help="A set of messages; our own test set if left out.")] = None,
+    through: Annotated[
+        str | None, typer.Option(help="A running service's address; the screen alone if left out.")
+    ] = None,
+    token: Annotated[str | None, typer.Option(help="The service's token; SIGNPOST_API_TOKEN if left out.")] = None,
+    school: Annotated[str, typer.Option(help="The school to ask for, of a running service.")] = "saltmarrow",
+    as_json: Json = False,
+) -> None:
+    """Count how well concerns are told from ordinary messages, with 95 % intervals."""
+    from bot.answering.safeguarding_screen import SafeguardingScreen  # noqa: PLC0415 - brings spaCy
+    from bot.evaluation import safeguarding as told  # noqa: PLC0415 - brings scipy
+    from bot.evaluation.safeguarding_messages import GOLD_MESSAGES, read_messages  # noqa: PLC0415
+
+    settings, rows = load_settings(), read_messages(messages or GOLD_MESSAGES)
+    if through:
+        judged = told.judge_through(rows, through, token or settings.api_token, school)
+    else:
+        judged = told.judge_with_screen(rows, SafeguardingScreen(settings.onnx_encoder))
+    body = told.count(judged)
+    _dump(body) if as_json else _print("\n".join(body["lines"]))
 
 
 @app.command()

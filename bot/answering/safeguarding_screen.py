@@ -1,120 +1,110 @@
-"""Tells a concern about a child or an adult from a question about a rule, with nothing but the words themselves.
+"""Tells a concern about a child or an adult from a question about a rule. It runs in the gateway before anything else.
 
-It runs in the gateway before anything else, so it needs no model, index or network. Where the two cannot be told
-apart it errs towards the concern.
+A classifier decides, and a few wordings of immediate danger that it may not overrule. It needs no index and no network;
+without the sentence encoder it goes by the words alone. Where a concern and a question cannot be told apart it errs
+towards the concern, and says that it is not sure.
 """
 
 from __future__ import annotations
 
+import logging
 import re
-import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
-
+from bot.answering.plain_copy import plain_copy
+from bot.answering.question_sentences import sentences_of
+from bot.answering.safeguarding_classifier import Scores, TextModel, concern_score, likeliest_outcome, read_models
+from bot.answering.safeguarding_features import read_cues
 from bot.datatypes.answer import Outcome
+from bot.errors import SignpostError
+from bot.index.onnx_encoder import OnnxEncoder
 
-_CUES = Path(__file__).with_name("safeguarding_cues.yml")
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
-)
-_LETTERS = re.compile(r"[a-z]{5,}")
-# As much as a message may hold; what follows says nothing new, and would only take time.
-_LONGEST = 6000
+_log = logging.getLogger(__name__)
+# What comes later in a very long message is read as part of the whole only.
+_MOST_SENTENCES = 40
 
 
-@cache
-def _cues() -> dict[str, Any]:
-    cues: dict[str, Any] = yaml.safe_load(_CUES.read_text(encoding="utf-8"))
-    return cues
+@dataclass(frozen=True)
+class Screening:
+    """What the screen makes of a message: one of the four outcomes, or None where it is an ordinary one.
 
+    ``sure`` is False where it may as well be a question, so that an answer should come with the safeguarding text.
+    """
 
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    words: dict[str, str] = _cues()["words"]
-    cues = {name: texts for name, texts in _cues().items() if isinstance(texts, list)}
-    patterns = {}
-    for name, alternatives in {**cues, **{word: [text] for word, text in words.items()}}.items():
-        joined = "|".join(f"(?:{text})" for text in alternatives)
-        for word, text in words.items():
-            joined = joined.replace(f"{{{word}}}", text)
-        patterns[name] = re.compile(rf"\b(?:{joined})" + (r"\b" if name in _WHOLE_WORDS else ""))
-    return patterns
-
-
-_WHOLE_WORDS = ("child", "family", "adult", "head", "another_subject", "supposing")
-
-
-def _without_one(word: str) -> set[str]:
-    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
+    outcome: Outcome | None
+    sure: bool = True
 
 
 @cache
-def _mends() -> dict[str, str]:
-    """What a mistyped word comes to when a letter is left out, with the word that was meant."""
-    return {rest: word for word in _cues()["often_mistyped"].split() for rest in _without_one(word)}
+def _wording(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(read_cues()[name])})\b")
 
 
-def _mended(match: re.Match[str]) -> str:
-    """The word that was meant, if it is one letter away from a word of the list; else the word itself."""
-    word = match.group()
-    for muddled in _cues()["often_muddled"].split():
-        if sorted(word) == sorted(muddled) and word[0] == muddled[0]:
-            return str(muddled)
-    meant = {_mends()[rest] for rest in _without_one(word) if rest in _mends()}
-    # "Overdosed" is no slip of "overdose", nor "pictures" of a word that begins with another letter.
-    if any(m.startswith(word) or word.startswith(m) for m in meant):
-        return word
-    return min((m for m in meant if m[0] == word[0]), default=word)
+def is_plain_emergency(plain: str) -> bool:
+    """Whether the wording alone says that somebody is in immediate danger, and none says that it only supposes so."""
+    return bool(_wording("emergency").search(plain)) and not _wording("supposing").search(plain)
 
 
-def plain_copy(text: str) -> str:
-    """The text as it is screened: compatibility forms folded, nothing invisible, straight quotes, lower case."""
-    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text[:_LONGEST])).lower()
-    return " ".join(folded.replace("’", "'").replace("‘", "'").split())
+def judge(scores: Scores, model: TextModel) -> Screening:
+    """What a text is, by its scores alone."""
+    if concern_score(scores) < model.thresholds.low:
+        return Screening(None)
+    return Screening(likeliest_outcome(scores), sure=concern_score(scores) >= model.thresholds.high)
 
 
-def _has(name: str, text: str) -> bool:
-    return _patterns()[name].search(text) is not None
+class SafeguardingScreen:
+    """The screen, with the sentence encoder in ``encoder`` (a folder; None for the words alone).
+
+    Loads on first use. Safe to call from any thread.
+    """
+
+    def __init__(self, encoder: Path | None = None) -> None:
+        self._encoder = OnnxEncoder(encoder) if encoder else None
+
+    def load(self) -> None:
+        """Load the weights and the encoder now, rather than with the first message."""
+        self("")
+
+    def __call__(self, text: str) -> Screening:
+        """What to make of a message. It never fails: with less to go by it goes by less."""
+        plain = plain_copy(text)
+        try:
+            screening = self._judge(plain)
+        except SignpostError as error:
+            _log.error("The safeguarding classifier is out of use: %s", error)
+            screening = Screening(None)
+        if is_plain_emergency(plain) and screening.outcome is not Outcome.SAFEGUARDING_EMERGENCY:
+            return Screening(Outcome.SAFEGUARDING_EMERGENCY, sure=screening.outcome is not None)
+        return screening
+
+    def _judge(self, plain: str) -> Screening:
+        """The outcome of a message, or of a sentence of it that surely is a concern by itself: a worry in a story."""
+        [screening] = self._classify([plain])
+        sentences = sentences_of(plain)[:_MOST_SENTENCES] if screening.outcome is None else []
+        words, _ = read_models()
+        # The words are quick to read: what they are sure is ordinary need not cost the encoder's time.
+        doubtful = [one for one in sentences if one != plain and judge(words.scores(one), words).outcome]
+        worries = [found for found in self._classify(doubtful) if found.outcome and found.sure]
+        return Screening(worries[0].outcome, sure=False) if worries else screening
+
+    def _classify(self, texts: Sequence[str]) -> list[Screening]:
+        if not texts:
+            return []
+        words, both = read_models()
+        try:
+            vectors = self._encoder.encode(texts) if self._encoder else None
+        except SignpostError as error:
+            # While Signpost is being set up there is none yet: the next message looks again.
+            _log.warning("The safeguarding screen goes by words alone: %s", error)
+            vectors = None
+        if vectors is None:
+            return [judge(words.scores(text), words) for text in texts]
+        return [judge(both.scores(text, vector), both) for text, vector in zip(texts, vectors, strict=True)]
 
 
-def _misconduct_of(subject: str, text: str) -> bool:
-    """Whether an adult is said to do something wrong, and a child is spoken of."""
-    if not (_has("child", text) or "allegation" in text):
-        return False
-    for charge in _patterns()["accusing"].finditer(text):
-        charged = _patterns()[subject].search(text, charge.end())
-        if charged and len(text[charge.end() : charged.start()].split()) <= 1:
-            return True
-    for who in _patterns()[subject].finditer(text):
-        deed = _patterns()["misconduct"].search(text, who.end())
-        if deed and not _someone_else(text[who.end() : deed.start()]):
-            return True
-    return False
-
-
-def _someone_else(between: str) -> bool:
-    """Whether the words between an adult and a deed bring in another who does it: "told the TA that her dad hit"."""
-    child = _patterns()["child"].search(between)
-    at_once = child is not None and not re.search(r"[a-z]{4,}", between[: child.start()])
-    return at_once or _has("another_subject", between)
-
-
-def screen_message(text: str) -> Outcome | None:
-    """The safeguarding outcome of a message, or None where it is an ordinary one."""
-    plain = _LETTERS.sub(_mended, plain_copy(text))
-    first_hand, asking = _has("first_hand", plain), _has("asking_a_rule", plain)
-    calm = asking and not first_hand
-    if _has("emergency", plain) and not (calm and _has("supposing", plain)):
-        return Outcome.SAFEGUARDING_EMERGENCY
-    if calm:
-        return None
-    if _misconduct_of("head", plain):
-        return Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD
-    if _misconduct_of("adult", plain):
-        return Outcome.SAFEGUARDING_ALLEGATION
-    if _has("concern", plain) and (first_hand or any(_has(who, plain) for who in ("child", "family", "somebody"))):
-        return Outcome.SAFEGUARDING_CONCERN
-    return None
+def screen_by_words(text: str) -> Screening:
+    """What to make of a message by its words alone: quick, and with nothing to load but the weights."""
+    return SafeguardingScreen()(text)

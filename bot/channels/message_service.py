@@ -21,7 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bot.answering.safeguarding_reply import build_safeguarding_message
-from bot.answering.safeguarding_screen import screen_message
+from bot.answering.safeguarding_screen import SafeguardingScreen, Screening, screen_by_words
 from bot.channels.answer_buttons import ButtonAction, with_buttons
 from bot.channels.conversation_order import ConversationOrder, TooManyWaitingError, Turn
 from bot.channels.database_threads import in_database_thread
@@ -44,6 +44,10 @@ from bot.settings import Settings
 
 __all__ = ["IncomingMessage", "MessageRefusedError", "MessageService", "answer_message", "gateway_service"]
 
+SCREEN_PATIENCE = 0.5  # seconds that the safeguarding screen may take before it goes by the words alone
+# Seconds from its arrival that a message waits for the ordinary answer beside its safeguarding text; the text is there
+# within 3 seconds, the recording included.
+BESIDE_PATIENCE = 1.5
 RECORD_PATIENCE = 1.5  # seconds that a message may wait for the database before the dialogue, and after it
 # The latest, in seconds: after the dialogue's time is up; and after a message came that gets a safeguarding text.
 RECORD_AFTER_DEADLINE = 1.2
@@ -95,7 +99,7 @@ class MessageService:
         self,
         gateway: Settings,
         *,
-        screen: Callable[[str], Outcome | None] = screen_message,
+        screen: Callable[[str], Screening] | None = None,
         safeguarding_message: Callable[
             [Outcome, SchoolProfile, Sequence[Citation]], Message
         ] = build_safeguarding_message,
@@ -105,9 +109,16 @@ class MessageService:
         self._timeout = gateway.dialogue_timeout
         self._dialogue = DialogueClient(gateway)
         self._order = ConversationOrder()
-        self._screen = screen
+        self._screen = screen or SafeguardingScreen(gateway.onnx_encoder)
         self._safeguarding_message = safeguarding_message
         self._under_way: set[asyncio.Task[list[Message]]] = set()
+
+    def load(self) -> None:
+        """Load what the first message would otherwise wait for: the screen, and every school's contacts, which so stay
+        known if the index goes missing.
+        """
+        self._screen("")
+        self.directory.profiles()
 
     async def answer(self, message: IncomingMessage, receipt: Receipt | None = None) -> list[Message]:
         """The messages to show for ``message``: at least one.
@@ -129,13 +140,13 @@ class MessageService:
     async def _answer(self, message: IncomingMessage, profile: SchoolProfile, receipt: Receipt | None) -> list[Message]:
         arrival = self._arrival(message, profile, receipt)
         with self._order.take((message.channel, message.school, message.conversation)) as turn:
-            recorded = await self._record_question(arrival)
+            recorded, screening = await asyncio.gather(self._record_question(arrival), self._screened(arrival))
             if recorded is None and receipt:
-                raise NotRecordedError(_messages(self._screened(arrival)))
+                raise NotRecordedError(self._safeguarding_text(arrival, screening))
             if recorded is None:
-                return await self._keep_message(arrival)
+                return await self._keep_message(arrival, self._safeguarding_text(arrival, screening))
             self.late_storage.store_soon()
-            replies = self._screened(arrival) or await self._reply(arrival, turn, recorded)
+            replies = await self._safeguard(arrival, turn, screening) or await self._reply(arrival, turn, recorded)
             return await self._record_answers(arrival, recorded, replies)
 
     def _arrival(self, message: IncomingMessage, profile: SchoolProfile, receipt: Receipt | None) -> _Arrival:
@@ -155,13 +166,12 @@ class MessageService:
             _log.critical("ALARM: the database does not take message %s (%s).", arrival.id, type(error).__name__)
             return None
 
-    async def _keep_message(self, arrival: _Arrival) -> list[Message]:
+    async def _keep_message(self, arrival: _Arrival, urgent: Sequence[Message]) -> list[Message]:
         """The reply to a message that the database did not take: it is stored later, with this reply."""
-        safe = [AnsweredQuestion([build_safe_reply(arrival.profile, kept=True)])]
-        replies = self._screened(arrival) or safe
-        if not await self._keep(arrival, replies, arrival.message) and replies is safe:
+        reply = urgent or [build_safe_reply(arrival.profile, kept=True)]
+        if not await self._keep(arrival, [AnsweredQuestion(reply)], arrival.message) and not urgent:
             return [build_safe_reply(arrival.profile, kept=False)]
-        return _messages(replies)
+        return list(reply)
 
     async def _keep(
         self, arrival: _Arrival, replies: Sequence[AnsweredQuestion], message: IncomingMessage | None
@@ -176,17 +186,46 @@ class MessageService:
             )
         )
 
-    def _screened(self, arrival: _Arrival) -> list[AnsweredQuestion]:
-        """The fixed safeguarding text, where the message calls for one; needs nothing but this process."""
+    async def _screened(self, arrival: _Arrival) -> Screening:
+        """What the screen makes of the message; needs nothing but this process."""
+        if arrival.message.button:
+            return Screening(None)
         try:
-            outcome = None if arrival.message.button else self._screen(arrival.message.text)
-            if outcome is None:
-                return []
-            quoted = self.directory.quoted(arrival.message.school, outcome)
-            return [AnsweredQuestion([self._safeguarding_message(outcome, arrival.profile, quoted)])]
-        except Exception as error:  # noqa: BLE001 (the dialogue screens again; its answer beats none)
-            _log.error("The safeguarding screen failed (%s).", type(error).__name__)
+            async with asyncio.timeout(SCREEN_PATIENCE):
+                return await asyncio.to_thread(self._screen, arrival.message.text)
+        except Exception as error:  # noqa: BLE001 (the words alone, and the dialogue, screen again)
+            _log.error("The safeguarding screen failed (%s): it goes by the words alone.", type(error).__name__)
+            return screen_by_words(arrival.message.text)
+
+    def _safeguarding_text(self, arrival: _Arrival, screening: Screening) -> list[Message]:
+        """The fixed text, with the school's own clause, where the message calls for one."""
+        if screening.outcome is None:
             return []
+        try:
+            quoted = self.directory.quoted(arrival.message.school, screening.outcome)
+            return [self._safeguarding_message(screening.outcome, arrival.profile, quoted)]
+        except Exception as error:  # noqa: BLE001 (the dialogue screens again; its answer beats none)
+            _log.error("The safeguarding text failed (%s).", type(error).__name__)
+            return []
+
+    async def _safeguard(self, arrival: _Arrival, turn: Turn, screening: Screening) -> list[AnsweredQuestion]:
+        """The fixed text, where the message calls for one; where that is not sure, the answer below it."""
+        text = self._safeguarding_text(arrival, screening)
+        if not text:
+            return []
+        # A clause beside a concern about the head may send people to the head.
+        alone = screening.sure or screening.outcome is Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD
+        return [AnsweredQuestion([*text, *([] if alone else await self._beside(arrival, turn))])]
+
+    async def _beside(self, arrival: _Arrival, turn: Turn) -> list[Message]:
+        """What the policies say, where the message may as well be a question and the answer comes in time."""
+        try:
+            async with asyncio.timeout_at(arrival.started + BESIDE_PATIENCE):
+                answered, _ = await ask_each(self._dialogue, await self._turn(arrival, turn))
+        except Exception as error:  # noqa: BLE001 (never at the cost of the safeguarding text)
+            _log.warning("A safeguarding text went without an answer beside it (%s).", type(error).__name__)
+            return []
+        return [message for message in _messages(answered) if _quotes_policy(message)]
 
     async def _reply(
         self, arrival: _Arrival, turn: Turn, recorded: intake.RecordedQuestion
@@ -292,6 +331,10 @@ def _messages(replies: Sequence[AnsweredQuestion]) -> list[Message]:
     return [message for one in replies for message in one.messages]
 
 
+def _quotes_policy(message: Message) -> bool:
+    return message.answer is not None and message.answer.outcome.startswith(("answered", "partly"))
+
+
 def _dialogue_conversation(message: IncomingMessage) -> str:
     """The dialogue's name for a conversation: it may be of any characters, and says nothing about anybody."""
     return sha256("\n".join((message.channel, message.school, message.conversation)).encode()).hexdigest()
@@ -299,7 +342,7 @@ def _dialogue_conversation(message: IncomingMessage) -> str:
 
 @cache
 def gateway_service() -> MessageService:
-    """The service of this process."""
+    """The service of this process; ``load`` it before the first message."""
     return MessageService(settings.SIGNPOST)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.answering.engine import open_engine
+from bot.answering.safeguarding_screen import SafeguardingScreen
 from bot.answering.thresholds import read_thresholds
 from bot.errors import SettingsError, TrainingDataError
 from bot.evaluation.evaluate import Rank, evaluate_engine, evaluate_service
@@ -58,7 +59,8 @@ def run_evaluation(
         questions = [question for path in paths for question in read_questions(path)]
         results = list(evaluate_service(questions, through, token))
     elif rank is not None:
-        results = list(evaluate_engine(_answerable_here(paths, settings), open_engine(settings), rank))
+        screen = SafeguardingScreen(settings.onnx_encoder)
+        results = list(evaluate_engine(_answerable_here(paths, settings), open_engine(settings), rank, screen))
     else:
         raise SettingsError("Say where to ask: --through a running service, or the engine.")
     wrong = [result for result in results if not is_right(result)]

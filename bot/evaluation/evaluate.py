@@ -11,36 +11,39 @@ from pydantic import ValidationError
 
 from bot.answering.answer_pipeline import answer_question
 from bot.answering.draft import AnsweringContext
-from bot.answering.safeguarding_screen import screen_message
+from bot.answering.safeguarding_screen import Screening, screen_by_words
 from bot.datatypes.answer import Answer, Message, Question
 from bot.errors import SettingsError
 from bot.evaluation.gold_questions import GoldQuestion
 from bot.evaluation.metrics import Result
 
 Rank = Callable[[str], dict[str, float]]
+Screen = Callable[[str], Screening]
 _PATIENCE = 60.0
 
 
-def ask_engine(question: Question, context: AnsweringContext, rank: Rank) -> Answer:
+def ask_engine(question: Question, context: AnsweringContext, rank: Rank, screen: Screen = screen_by_words) -> Answer:
     """Answer without the dialogue: the safeguarding screen, then the engine with ``rank`` for the topics.
 
     :raises IndexUnusableError: the school's index is missing, damaged, or was built from something else.
     """
-    concern = screen_message(question.text)
+    concern = screen(question.text).outcome
     if concern is not None:
         return Answer(outcome=concern)
     context.retriever.school(question.school)  # before the topics, which may take long to learn
     return answer_question(question.model_copy(update={"topics": rank(question.text)}), context)
 
 
-def evaluate_engine(questions: Iterable[GoldQuestion], context: AnsweringContext, rank: Rank) -> Iterator[Result]:
+def evaluate_engine(
+    questions: Iterable[GoldQuestion], context: AnsweringContext, rank: Rank, screen: Screen = screen_by_words
+) -> Iterator[Result]:
     """Ask the engine each question; small talk is the dialogue's, so those rows are left out."""
     for gold in questions:
         if gold.expect == "chat":
             continue
         question = Question(school=gold.school, text=gold.question, role=gold.role)
         started = time.perf_counter()
-        answer = ask_engine(question, context, rank)
+        answer = ask_engine(question, context, rank, screen)
         yield Result(gold, answer, time.perf_counter() - started)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Vectors = NDArray[np.float32]
 
 ADAPTER_FOLDER = Path(__file__).with_name("encoder_adapter")
-_MODEL_FILE = Path("onnx") / "model.onnx"
+MODEL_FILE = Path("onnx") / "model.onnx"
 _BATCH = 64
 
 
@@ -62,7 +62,7 @@ def export_encoder(model: str, folder: Path, adapter: Path = ADAPTER_FOLDER) -> 
 
     :raises IndexUnusableError: the model cannot be loaded or exported.
     """
-    if (folder / _MODEL_FILE).exists():
+    if (folder / MODEL_FILE).exists():
         return
     source = model or str(packaged_model())
     try:
@@ -103,7 +103,7 @@ class SentenceEncoder:
         :raises IndexUnusableError: there is no exported model in the folder.
         """
         if self._model is None:
-            if not (self.folder / _MODEL_FILE).exists():
+            if not (self.folder / MODEL_FILE).exists():
                 raise IndexUnusableError(f"No sentence encoder in {self.folder}: run 'signpost export-encoder'.")
             self._model = _load(str(self.folder))
 
@@ -141,7 +141,7 @@ class SentenceEncoder:
     def fingerprint(self) -> str:
         """The SHA-256 of the model file: two encoders with the same one make the same vectors."""
         if not self._fingerprint:
-            path = self.folder / _MODEL_FILE
+            path = self.folder / MODEL_FILE
             if not path.exists():
                 raise IndexUnusableError(f"No sentence encoder in {self.folder}: run 'signpost export-encoder'.")
             with path.open("rb") as file:

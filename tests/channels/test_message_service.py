@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 
 import pytest
 from django.db import DatabaseError
 
+from bot.answering.safeguarding_screen import Screening
 from bot.channels.message_service import IncomingMessage, MessageService
 from bot.datatypes.answer import Message, Outcome
 from bot.questions import intake
@@ -197,9 +199,14 @@ def test_a_lone_slash_reaches_the_dialogue_as_something_harmless(ask, dialogue):
     assert dialogue.turns[0]["text"] == "?"
 
 
+CONCERN = Screening(Outcome.SAFEGUARDING_CONCERN)
+UNSURE = Screening(Outcome.SAFEGUARDING_CONCERN, sure=False)
+CALM = Screening(None)
+
+
 def screened(gateway, **parts):
     fixed = Message(kind="answer", text="Tell the lead now.", answer=message_with(Outcome.SAFEGUARDING_CONCERN).answer)
-    parts = {"screen": lambda _text: Outcome.SAFEGUARDING_CONCERN, "safeguarding_message": lambda *_: fixed} | parts
+    parts = {"screen": lambda _text: CONCERN, "safeguarding_message": lambda *_: fixed} | parts
     return MessageService(gateway.SIGNPOST, **parts)
 
 
@@ -227,8 +234,74 @@ def test_a_screen_that_fails_leaves_the_message_to_the_dialogue(gateway, dialogu
     def fail(_text):
         raise RuntimeError
 
-    [message] = answer(screened(gateway, screen=fail))
+    [message] = answer(screened(gateway, screen=fail), text="Where do phones go?")
     assert message.answer.outcome == Outcome.ANSWERED_FROM_POLICY
+
+
+def test_a_screen_that_fails_is_stood_in_for_by_the_words_alone(gateway, dialogue):
+    def fail(_text):
+        raise RuntimeError
+
+    [message] = answer(screened(gateway, screen=fail), text="a child told me her stepdad hits her")
+    assert message.text == "Tell the lead now."
+    assert dialogue.turns == []
+
+
+def test_a_screen_that_hangs_is_stood_in_for_by_the_words_alone(gateway, monkeypatch):
+    released = threading.Event()
+    monkeypatch.setattr("bot.channels.message_service.SCREEN_PATIENCE", 0.05)
+    text = "a child told me her stepdad hits her"
+    service = screened(gateway, screen=lambda _text: released.wait() and CALM)
+    try:
+        # The loop's own threads end with it, so the one that hangs is let go before.
+        asyncio.run(_then(service.answer(IncomingMessage("oakfield", "c-1", text)), released.set))
+    finally:
+        released.set()
+    assert ReviewItem.objects.get().kind == ReviewItem.Kind.CONCERN
+
+
+async def _then(answering, release):
+    await answering
+    release()
+
+
+def test_where_the_screen_is_not_sure_the_clause_stands_below_the_safeguarding_text(gateway):
+    text, clause = answer(screened(gateway, screen=lambda _text: UNSURE))
+    assert text.text == "Tell the lead now."
+    assert clause.answer.outcome == Outcome.ANSWERED_FROM_POLICY
+    assert ReviewItem.objects.get().kind == ReviewItem.Kind.CONCERN
+
+
+def test_a_second_safeguarding_text_is_not_shown(gateway, dialogue):
+    dialogue.reply = lambda _turn: [message_with(Outcome.SAFEGUARDING_EMERGENCY), answered()]
+    shown = answer(screened(gateway, screen=lambda _text: UNSURE))
+    assert [message.answer.outcome for message in shown] == [
+        Outcome.SAFEGUARDING_CONCERN,
+        Outcome.ANSWERED_FROM_POLICY,
+    ]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_safeguarding_text_does_not_wait_for_an_answer_that_does_not_come(gateway, dialogue, monkeypatch, fault):
+    monkeypatch.setattr("bot.channels.message_service.BESIDE_PATIENCE", 0.2)
+    dialogue.fault = fault
+    [message] = answer(screened(gateway, screen=lambda _text: UNSURE))
+    assert message.text == "Tell the lead now."
+
+
+def test_an_answer_without_a_clause_adds_nothing_to_a_safeguarding_text(gateway, dialogue):
+    dialogue.reply = lambda _turn: [message_with(Outcome.UNANSWERED_NOT_IN_POLICY)]
+    [message] = answer(screened(gateway, screen=lambda _text: UNSURE))
+    assert message.text == "Tell the lead now."
+
+
+def test_what_both_nets_of_the_dialogue_say_is_shown_as_it_came(gateway, dialogue):
+    dialogue.reply = lambda _turn: [message_with(Outcome.SAFEGUARDING_CONCERN), answered()]
+    shown = answer(screened(gateway, screen=lambda _text: CALM))
+    assert [message.answer.outcome for message in shown] == [
+        Outcome.SAFEGUARDING_CONCERN,
+        Outcome.ANSWERED_FROM_POLICY,
+    ]
 
 
 def test_a_safeguarding_text_has_no_buttons(gateway):
@@ -239,7 +312,7 @@ def test_a_screened_message_does_not_wait_for_the_one_before_it(gateway, dialogu
     dialogue.fault = "hang"
 
     async def both():
-        service = screened(gateway, screen=lambda text: Outcome.SAFEGUARDING_CONCERN if text == "worry" else None)
+        service = screened(gateway, screen=lambda text: CONCERN if text == "worry" else CALM)
         slow = asyncio.create_task(service.answer(IncomingMessage("oakfield", "c-1", "slow")))
         await asyncio.to_thread(dialogue.reached.wait)
         quick = await service.answer(IncomingMessage("oakfield", "c-1", "worry"))
@@ -252,7 +325,7 @@ def test_a_screened_message_does_not_wait_for_the_one_before_it(gateway, dialogu
 
 
 def service_without_screen(gateway):
-    return screened(gateway, screen=lambda _text: None)
+    return screened(gateway, screen=lambda _text: CALM)
 
 
 def test_messages_of_one_conversation_are_answered_in_the_order_they_came(gateway, dialogue):

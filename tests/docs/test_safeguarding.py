@@ -7,7 +7,7 @@ import re
 import pytest
 import yaml
 
-from bot.answering.safeguarding_screen import screen_message
+from bot.answering.safeguarding_screen import screen_by_words
 from bot.questions.access import VISIBLE_KINDS, Kind, Role
 from bot.questions.models import ReviewItem
 from tests.docs.pages import ROOT, page, rows
@@ -35,7 +35,7 @@ def test_page_shows_what_stands_in_for_an_unknown_contact():
 
 @pytest.mark.parametrize(("message", "outcome"), rows(PAGE, "| message | first look |"))
 def test_page_says_what_the_first_look_says(message, outcome):
-    found = screen_message(message)
+    found = screen_by_words(message).outcome
     assert (f"`{found.value}`" if found else "none") == outcome
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.db import Error as DatabaseError
 
 from bot.answering.safeguarding_reply import build_safeguarding_message
-from bot.answering.safeguarding_screen import screen_message
+from bot.answering.safeguarding_screen import screen_by_words
 from bot.channels.database_threads import in_database_thread
 from bot.channels.fixed_replies import build_safe_reply
 from bot.channels.school_of_channel import find_school
@@ -34,7 +34,7 @@ async def reply_unrecorded(sender: Sender, incoming: Incoming) -> None:
 
 
 def _reply(text: str, profile: SchoolProfile) -> Message:
-    outcome = screen_message(text)
+    outcome = screen_by_words(text).outcome
     return build_safeguarding_message(outcome, profile) if outcome else build_safe_reply(profile, kept=False)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.safeguarding_screen import screen_message
+from bot.answering.safeguarding_screen import screen_by_words
 from bot.channels.typed_text import neutralise_commands
 from bot.datatypes.answer import Outcome
 from bot.deliveries.models import ConversationAddress, Delivery, UnknownWorkspace
@@ -72,7 +72,7 @@ def test_a_mention_without_a_question_is_told_so(talk):
 
 
 def test_a_concern_in_a_channel_is_answered_to_its_asker_alone(talk):
-    assert screen_message(CONCERN) is Outcome.SAFEGUARDING_CONCERN
+    assert screen_by_words(CONCERN).outcome is Outcome.SAFEGUARDING_CONCERN
     [post] = talk(payload("mention", text=f"<@U0BOT> {CONCERN}"))
     assert (post.channel, post.thread) == ("D0ADA", "")
     assert "Robin Sample" in post.text
