@@ -24,6 +24,8 @@ _WORKS_HERE = re.compile(
     r"|(?:school|work) (?:laptop|email|device|account|phone|mobile)|playground duty|inset|ppa|supply)\b",
     re.IGNORECASE,
 )
+# What share of the staff rule's chance another's own rule must have: half is a rule as much as the other.
+_ALIKE = 0.5
 _OF_THEMSELVES = re.compile(r"\b(?:i|i['’]?m|i['’]?ve|im|ive|me|my|mine|we|our|us)\b", re.IGNORECASE)
 
 
@@ -57,9 +59,9 @@ def _is_theirs(item: RankedClause, ours: RankedClause) -> bool:
 
 
 def _answers_otherwise(draft: Draft, context: AnsweringContext, role: str) -> bool:
-    """Whether somebody in this role would be shown a rule of their own, as likely for them as that for staff is."""
+    """Whether somebody in this role would be shown a rule of their own, about as likely for them as that for staff is."""
     theirs = context.retriever.retrieve(draft.question.model_copy(update={"role": role}))
     if not theirs.clauses or not _is_theirs(theirs.clauses[0], draft.chosen[0]):
         return False
     outcome = outcome_for(theirs.answerable, theirs.nearest, context.thresholds())
-    return outcome is Outcome.ANSWERED_FROM_POLICY and theirs.clauses[0].score >= draft.chosen[0].score
+    return outcome is Outcome.ANSWERED_FROM_POLICY and theirs.clauses[0].score >= _ALIKE * draft.chosen[0].score
