@@ -202,12 +202,34 @@ def fit(
     _dump(body) if as_json else _print("\n".join(body["lines"]))
 
 
+_TROUBLES = {
+    "undeliverable": "replies will not arrive: see Deliveries in the console.",
+    "late": "replies have waited for more than five minutes: see Deliveries in the console.",
+    "unanswered": "messages have waited for an answer for more than five minutes: look at gateway.log.",
+    "unknown_workspaces": "workspaces that belong to no school wrote to Signpost: see Deliveries in the console.",
+}
+
+
+def _read_deliveries() -> dict[str, int]:
+    """What did not arrive, counted; empty where the database cannot be read yet."""
+    command = [sys.executable, "-m", "django", "check_deliveries", "--settings", "bot.console.settings"]
+    # A process of its own, for Django's settings; see add_user.
+    done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 - our own command
+    try:
+        counts: dict[str, int] = json.loads(done.stdout)
+    except ValueError:
+        return {}
+    return counts
+
+
 @app.command()
 def check(as_json: Json = False) -> None:
-    """Say whether a question could be answered: the index, the encoder, our data files; and what a school lacks."""
+    """Say whether a question could be answered, what a school lacks, and what did not arrive on Slack and Teams."""
     from bot.indexing import check_index  # noqa: PLC0415 - brings faiss
 
     findings = check_index(load_settings())
+    findings["deliveries"] = _read_deliveries()
+    findings["lines"] += [f"{count} {_TROUBLES[name]}" for name, count in findings["deliveries"].items() if count]
     _dump(findings) if as_json else _print("\n".join(findings["lines"]))
     if not findings["ok"]:
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""What `make` calls, with the standard library alone: set up the two environments, then run, test or lock.
+"""What `make` calls, with the standard library alone: set up the two environments, then run, test, measure or lock.
 
 It hands over to the environment's own Python at the end, so the process that `make` started is Signpost itself.
 """
@@ -34,7 +34,7 @@ def main(command: str) -> int:
             return 0
         if command == "run":
             check_before_start(load_settings())
-        prepare_environments(with_tests=command == "test")
+        prepare_environments(with_tests=command in ("test", "load", "faults"))
     except SignpostError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -44,7 +44,16 @@ def main(command: str) -> int:
     python = str(APP / "bin" / "python")
     if command == "test":
         os.execv(python, [python, "scripts/check.py"])
+    if command == "load":
+        os.execv(python, [python, "-m", "tests.reliability.load", *make_options("DURATION", "PEOPLE", "RATE")])
+    if command == "faults":
+        os.execv(python, [python, "-m", "tests.reliability.faults", *make_options("LOOPS")])
     os.execv(python, [python, "-m", "bot.launcher", "run", "--started", str(started)])
+
+
+def make_options(*names: str) -> list[str]:
+    """The options of a measurement, from what stood after `make`."""
+    return [f"--{name.lower()}={os.environ[name]}" for name in names]
 
 
 def take_make_variables() -> None:

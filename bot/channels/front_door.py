@@ -14,7 +14,7 @@ from bot.channels.school_messages import (
     build_unknown_workspace,
     chosen_school,
 )
-from bot.channels.school_of_channel import Place, choose_school, find_school, forget_school
+from bot.channels.school_of_channel import Place, SchoolFound, choose_school, find_school, forget_school
 from bot.datatypes.answer import Message
 from bot.deliveries.asker_pseudonym import make_pseudonym
 from bot.deliveries.inbox import assign_school, finish, note_unknown_workspace, receive
@@ -30,17 +30,20 @@ def take_in(place: Place, message: ReceivedMessage) -> bool:
     :returns: False if it was taken in before.
     :raises django.db.Error: it was not stored. Do not acknowledge it, so that the platform sends it again.
     """
+    found = find_school(place)  # looks at files: not while the database is held
     with transaction.atomic():
         chosen = chosen_school(message.button)
         if chosen is not None:
             return _take_in_choice(place, message, chosen)
-        if asks_to_change(message.text):
-            forget_school(place)
-        found = find_school(place)
         message = replace(message, is_private=message.is_private or found.is_private)
+        if found.choices and asks_to_change(message.text):
+            return _take_in_change(place, message, found)
         if found.school is not None:
             return receive(_of_school(place, message, found.school.school))
-        return _take_in_unplaced(place, replace(message, school="", asker=place.chooser))
+        unplaced = replace(message, school="", asker=place.chooser)
+        if found.choices:
+            return receive(unplaced, ask_first=build_school_question(found.choices))
+        return _take_in_unknown(place, unplaced)
 
 
 def _of_school(place: Place, message: ReceivedMessage, school: str) -> ReceivedMessage:
@@ -53,21 +56,23 @@ def _take_in_choice(place: Place, message: ReceivedMessage, school: str) -> bool
     if profile is None:
         return _answer_at_once(replace(message, school="", asker=place.chooser), build_not_offered())
     placed = _of_school(place, message, school)
-    is_new = _answer_at_once(placed, build_school_chosen(profile))
     assign_school(place.channel, place.chooser, school, placed.asker)
+    return _answer_at_once(placed, build_school_chosen(profile))
+
+
+def _take_in_change(place: Place, message: ReceivedMessage, found: SchoolFound) -> bool:
+    unplaced = replace(message, school="", asker=place.chooser)
+    is_new = _answer_at_once(unplaced, build_school_question(found.choices))
+    if is_new:
+        forget_school(place)
     return is_new
 
 
-def _take_in_unplaced(place: Place, message: ReceivedMessage) -> bool:
-    choices = find_school(place).choices
-    if not choices:
-        is_new = _answer_at_once(message, build_unknown_workspace())
-        if is_new:
-            note_unknown_workspace(place.channel, place.workspace)
-        return is_new
-    if asks_to_change(message.text):
-        return _answer_at_once(message, build_school_question(choices))
-    return receive(message, ask_first=build_school_question(choices))
+def _take_in_unknown(place: Place, message: ReceivedMessage) -> bool:
+    is_new = _answer_at_once(message, build_unknown_workspace())
+    if is_new:
+        note_unknown_workspace(place.channel, place.workspace)
+    return is_new
 
 
 def _answer_at_once(message: ReceivedMessage, reply: Message) -> bool:

@@ -20,6 +20,7 @@ from bot.deliveries.sender import RetryLaterError, Sender, UndeliverableError
 SEND_TIMEOUT = 15.0  # seconds; a platform that takes longer is taken to have given no answer
 FIRST_PAUSE = 1.0  # seconds before the second try; doubled each time
 LONGEST_PAUSE = 300.0  # seconds
+LAST_PATIENCE = 2.0  # seconds that a send under way gets when the worker stops, so that it need not be repeated
 GIVE_UP_AFTER = timedelta(hours=24)  # a reply that comes later helps nobody
 
 _log = logging.getLogger(__name__)
@@ -31,11 +32,24 @@ class OutboxWorker:
     def __init__(self, senders: Mapping[str, Sender], send_timeout: float = SEND_TIMEOUT) -> None:
         self._senders = senders
         self._send_timeout = send_timeout
+        self._under_way: set[asyncio.Task[None]] = set()
 
     async def work_off(self, lane: Lane) -> None:
         """Send everything that is due in one conversation, in order."""
         while (delivery := await in_database_thread(next_delivery, lane, timezone.now())) is not None:
-            await self._deliver(delivery)
+            task = asyncio.create_task(self._deliver(delivery))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+            await asyncio.shield(task)
+
+    async def settle(self) -> None:
+        """Let what is being sent be written down; break off what takes too long: the next worker sends it again."""
+        tasks = set(self._under_way)
+        if tasks:
+            _, slow = await asyncio.wait(tasks, timeout=LAST_PATIENCE)
+            for task in slow:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:

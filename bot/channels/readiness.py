@@ -18,6 +18,7 @@ from django.utils import timezone
 from bot.channels.database_threads import in_database_thread
 from bot.channels.dialogue_client import bearer
 from bot.channels.school_directory import SchoolDirectory
+from bot.deliveries.inbox import waiting_questions
 from bot.questions.intake import file_forgotten_questions
 from bot.settings import Settings
 
@@ -68,7 +69,7 @@ class Readiness:
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return "The database has not been migrated."
         self._migrated = True
-        if filed := file_forgotten_questions(timezone.now() - _ABANDONED):
+        if filed := file_forgotten_questions(timezone.now() - _ABANDONED, waiting_questions()):
             _log.warning("%d questions from before the start had no answer; they were filed for review.", filed)
         return None
 

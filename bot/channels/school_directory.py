@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.datatypes.policy import SchoolProfile
 from bot.errors import IndexUnusableError
 from bot.index.clause_store import SCHOOL_FILE, ClauseStore
+
+KEPT_FOR = 5.0  # seconds that the list of all schools is given again without looking
 
 _log = logging.getLogger(__name__)
 
@@ -18,6 +22,7 @@ class SchoolDirectory:
     def __init__(self, index: Path) -> None:
         self._store = ClauseStore(index)
         self._read: dict[str, tuple[int, SchoolProfile]] = {}
+        self._listed: tuple[float, Sequence[SchoolProfile]] | None = None
 
     def profile(self, school: str) -> SchoolProfile | None:
         """The profile of ``school``, or None if there is no such school."""
@@ -41,9 +46,12 @@ class SchoolDirectory:
         except (OSError, ValueError):
             return None
 
-    def profiles(self) -> list[SchoolProfile]:
-        """The profile of every school, by id."""
-        return [profile for school in self._store.schools() if (profile := self.profile(school))]
+    def profiles(self) -> Sequence[SchoolProfile]:
+        """The profile of every school, by id; at most ``KEPT_FOR`` seconds old."""
+        now = time.monotonic()
+        if self._listed is None or now - self._listed[0] > KEPT_FOR:
+            self._listed = now, [p for school in self._store.schools() if (p := self.profile(school))]
+        return self._listed[1]
 
     def has_schools(self) -> bool:
         """Whether the index holds any school."""

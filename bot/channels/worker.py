@@ -72,6 +72,7 @@ class Worker:
                 await _wait(bell)
         finally:
             await asyncio.gather(answering.stop(), sending.stop())
+            await self._outbox.settle()
             with suppress(DatabaseError):  # then it runs out by itself
                 await in_database_thread(give_up_lease, self._lock.holder)
 

@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from bot.channels import api
 from bot.channels.slack import door as slack_door
-from bot.console import review_views
+from bot.console import delivery_views, review_views
 
 urlpatterns = [
     path("healthz", api.healthz, name="healthz"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("console/logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("console/", review_views.review_list, name="console"),
     path("console/items/<int:item_id>/", review_views.review_item, name="review-item"),
+    path("console/deliveries/", delivery_views.deliveries, name="deliveries"),
     path("policies/", include("bot.console.policy_urls")),
     path("", include("bot.console.chat_urls")),
 ]

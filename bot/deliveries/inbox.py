@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Min
@@ -76,6 +77,11 @@ def waiting_conversations() -> list[Lane]:
 def next_entry(lane: Lane) -> InboxEntry | None:
     """What is to be handled next in a conversation: in the order in which it was sent, as far as it has arrived."""
     return InboxEntry.objects.filter(**lane._asdict(), handled_at=None).order_by("ordered_at", "id").first()
+
+
+def waiting_questions() -> set[UUID]:
+    """The ids of the questions that will be answered yet."""
+    return set(InboxEntry.objects.filter(handled_at=None).values_list("question_id", flat=True))
 
 
 def finish(message: ReceivedMessage, messages: Sequence[Message], *, is_sent: bool = False) -> bool:

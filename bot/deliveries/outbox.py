@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -55,6 +56,30 @@ def queue_proactive(school: str, channel: str, conversation: str, message: Messa
     delivery = Delivery(channel=channel, school=school, conversation=conversation, is_private=is_private)
     _queue(delivery, last.address if last else {}, [message])
     return True
+
+
+@dataclass(frozen=True)
+class FetchedMessage:
+    """What waits for a page that fetches it. ``number`` grows; ``at`` is when it was queued."""
+
+    number: int
+    at: datetime
+    message: Message
+
+
+def fetch_messages(school: str, conversation: str, after: int = 0) -> list[FetchedMessage]:
+    """What a web conversation was told beside its answers, oldest first; only what has a ``number`` above ``after``.
+
+    :raises pydantic.ValidationError: one was written by a version whose messages were others.
+    """
+    told = Delivery.objects.filter(
+        channel=FETCHED_CHANNEL, school=school, conversation=conversation, pk__gt=after
+    ).order_by("pk")
+    return [
+        FetchedMessage(delivery.pk, delivery.created_at, Message.model_validate(message))
+        for delivery in told
+        for message in delivery.messages
+    ]
 
 
 def are_for_asker_alone(messages: Sequence[Message]) -> bool:

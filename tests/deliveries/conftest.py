@@ -31,13 +31,19 @@ def event(number=1, conversation="c-1", **changes):
 
 
 @pytest.fixture
-def work(gateway):
-    """Runs ``scenario(sender)`` with a worker beside it, in one event loop; more senders by channel if given."""
+def brisk(monkeypatch):
+    """No second is waited for: pauses are as short as they can be."""
+    monkeypatch.setattr("bot.channels.worker.PAUSE", 0.01)
+    monkeypatch.setattr("bot.channels.outbox_worker.FIRST_PAUSE", 0.01)
 
-    def run(scenario, **options):
-        async def both():
-            sender = RecordingSender()
-            worker = Worker(gateway_service(), {"slack": sender}, gateway.SIGNPOST.home, **options)
+
+@pytest.fixture
+def work(gateway, brisk):
+    """Runs ``scenario(sender)`` with a worker beside it, in one event loop. ``sender`` is one that is there already."""
+
+    def run(scenario, sender=None, channels=("slack",), **options):
+        async def both(sender):
+            worker = Worker(gateway_service(), dict.fromkeys(channels, sender), gateway.SIGNPOST.home, **options)
             task = asyncio.create_task(worker.run())
             try:
                 return await scenario(sender)
@@ -46,6 +52,6 @@ def work(gateway):
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
 
-        return asyncio.run(both())
+        return asyncio.run(both(sender or RecordingSender()))
 
     return run

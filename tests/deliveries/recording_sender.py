@@ -35,7 +35,7 @@ class RecordingSender:
 
     async def until(self, condition) -> None:
         """Wait until ``condition`` holds; looked at after each try and send."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not condition():
                 self._changed.clear()
                 await self._changed.wait()
