@@ -303,7 +303,9 @@ def encoded(payload: dict[str, Any]) -> tuple[str, str]:
     return urlencode(form), "application/x-www-form-urlencoded"
 
 
-async def deliver(url: str, payloads: Iterable[dict[str, Any]], *, times: int = 1, backwards: bool = False) -> list[int]:
+async def deliver(
+    url: str, payloads: Iterable[dict[str, Any]], *, times: int = 1, backwards: bool = False
+) -> list[int]:
     """Send payloads to an app as Slack does, each ``times`` over, in order or ``backwards``; gives the statuses."""
     ordered = list(payloads)
     statuses = []

@@ -34,20 +34,19 @@ def take_in_press(incoming: Incoming) -> bool:
 
     :raises django.db.Error: it was not stored.
     """
-    with transaction.atomic():
-        found = find_school(incoming.place)
-        if found.school is None:
-            return take_in(incoming.place, incoming.message)
-        school = found.school.school
-        asker = make_pseudonym(school, CHANNEL, incoming.place.user)
-        shown = find_shown(incoming.message.button, school, asker)
-        if shown is None:
-            return take_in(incoming.place, incoming.message)
-        message = replace(incoming.message, conversation=shown.question.conversation)
-        if not is_share(message.button):
-            return take_in(incoming.place, message)
-        placed = replace(message, school=school, asker=asker)
-        return _share(placed, shown, may_be_seen_by_all=not found.is_private)
+    found = find_school(incoming.place)
+    if found.school is None:
+        return take_in(incoming.place, incoming.message)
+    school = found.school.school
+    asker = make_pseudonym(school, CHANNEL, incoming.place.user)
+    shown = find_shown(incoming.message.button, school, asker)
+    if shown is None:
+        return take_in(incoming.place, incoming.message)
+    message = replace(incoming.message, conversation=shown.question.conversation)
+    if not is_share(message.button):
+        return take_in(incoming.place, message)
+    placed = replace(message, school=school, asker=asker)
+    return _share(placed, shown, may_be_seen_by_all=not found.is_private)
 
 
 def _is_known(incoming: Incoming) -> bool:
@@ -62,11 +61,12 @@ def _is_known(incoming: Incoming) -> bool:
 
 def _share(message: ReceivedMessage, shown: AnswerRecord, *, may_be_seen_by_all: bool) -> bool:
     """Store a press of "share" together with what it shows; only this one reply goes to all."""
-    is_new = receive(message)
     messages = shared_messages(shown) if may_be_seen_by_all else []
-    if is_new and messages:
-        to_all = {**message.address, "to_all": True}
-        finish(replace(message, address=to_all, is_private=False), messages)
-    elif is_new:
-        finish(message, [build_not_shared()])
+    with transaction.atomic():
+        is_new = receive(message)
+        if is_new and messages:
+            to_all = {**message.address, "to_all": True}
+            finish(replace(message, address=to_all, is_private=False), messages)
+        elif is_new:
+            finish(message, [build_not_shared()])
     return is_new

@@ -100,9 +100,7 @@ def test_slack_takes_every_message(name):
 def test_every_citation_is_shown_whole_with_its_reference(name):
     shown = quoted(blocks_of(ALL[name]))
     for cited in ALL[name].answer.citations if ALL[name].answer else ():
-        assert any(
-            without_controls(cited.text) in quotation and cited.reference in block for quotation, block in shown
-        )
+        assert any(without_controls(cited.text) in quotation and cited.reference in block for quotation, block in shown)
 
 
 @pytest.mark.parametrize("name", sorted(ALL))

@@ -75,9 +75,7 @@ def connected(gateway, slack, tmp_path):
 
 def connect(gateway, slack_settings):
     """Set Slack up anew; with patience, for the first question of a process loads what reads it."""
-    gateway.SIGNPOST = replace(
-        gateway.SIGNPOST, slack=slack_settings, public_url=PUBLIC_URL, dialogue_timeout=30.0
-    )
+    gateway.SIGNPOST = replace(gateway.SIGNPOST, slack=slack_settings, public_url=PUBLIC_URL, dialogue_timeout=30.0)
     forget()
 
 
