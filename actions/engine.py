@@ -7,6 +7,8 @@ from functools import cache
 
 from bot.answering.draft import AnsweringContext
 from bot.answering.engine import open_engine
+from bot.answering.safeguarding_quotations import read_quotations
+from bot.datatypes.answer import Citation, Outcome
 from bot.datatypes.policy import SchoolProfile
 from bot.errors import SignpostError
 from bot.index.clause_store import ClauseStore
@@ -31,3 +33,13 @@ def known_profile_of(school: str) -> SchoolProfile:
     except SignpostError as error:
         _log.error("The contacts of a school cannot be read: %s", error)
         return SchoolProfile(school=school, name="")
+
+
+def known_quotations_of(school: str, outcome: Outcome) -> tuple[Citation, ...]:
+    """The school's own clauses to stand below a safeguarding text; none where even that cannot be read."""
+    settings = load_settings()
+    store = ClauseStore(settings.index)
+    try:
+        return read_quotations(store, store.read(school), settings.public_url).get(outcome, ())
+    except (SignpostError, OSError):
+        return ()

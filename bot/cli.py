@@ -65,11 +65,12 @@ def ingest(
 
 def _ranker(settings: Settings) -> Callable[[str], dict[str, float]]:
     from bot.index.sentence_encoder import SentenceEncoder  # noqa: PLC0415 - brings faiss
+    from bot.retrieval.spelling import mend_spelling  # noqa: PLC0415 - reads a dictionary
     from bot.retrieval.topic_classifier import TopicClassifier  # noqa: PLC0415 - brings scikit-learn
 
     encoder = SentenceEncoder(settings.onnx_encoder)
     classifier = TopicClassifier(encoder, settings.index)
-    return lambda text: classifier.rank(encoder.encode([text])[0])
+    return lambda text: classifier.rank(encoder.encode([mend_spelling(text)])[0])
 
 
 def _batch(path: Path) -> Iterator[tuple[Any, Question]]:
@@ -158,12 +159,14 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the options of a command
 
 
 @app.command()
-def learn(epochs: Annotated[int, typer.Option(help="How often every question is studied.")] = 4) -> None:
+def learn(
+    epochs: Annotated[int, typer.Option(help="How often every question is studied; 0 keeps the encoder.")] = 4,
+) -> None:
     """Teach the sentence encoder the language of schools and policies, from the readings and the topics."""
-    from bot.learning.command import learn_encoder  # noqa: PLC0415 - brings torch
+    from bot.learning.command import learn_cases, learn_encoder  # noqa: PLC0415 - brings torch
     from bot.learning.train_encoder import Course  # noqa: PLC0415
 
-    learn_encoder(_print, course=Course(epochs=epochs))
+    learn_encoder(_print, course=Course(epochs=epochs)) if epochs else learn_cases()
     _print("Stored. 'make run' exports the encoder anew; then 'signpost fit' and 'signpost evaluate --sweep'.")
 
 
@@ -235,15 +238,34 @@ def check(as_json: Json = False) -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def teams_package(
+    out: Annotated[Path, typer.Option(help="The zip file to write.")] = Path("signpost-teams.zip"),
+    name: Annotated[str, typer.Option(help="What the app is called in Teams.")] = "Signpost",
+    version: Annotated[
+        str, typer.Option(help="The app's version; raise it to replace one that was uploaded.")
+    ] = "1.0.0",
+    privacy_url: Annotated[str, typer.Option(help="Your privacy notice; Signpost's own address if left out.")] = "",
+    terms_url: Annotated[str, typer.Option(help="Your terms of use; Signpost's own address if left out.")] = "",
+) -> None:
+    """Write the app package to upload to Microsoft Teams."""
+    from bot.channels.teams.app_package import AppDetails, write_app_package  # noqa: PLC0415 - no other command needs it
+
+    write_app_package(load_settings(), AppDetails(name, version, privacy_url, terms_url), out)
+    _print(f"Written: {out}. Upload it in the Teams admin centre: see docs/teams.md.")
+
+
 @users.command("add")
 def add_user(
     username: Annotated[str, typer.Option(help="The name to sign in with.")],
     school: Annotated[str, typer.Option(help="The school whose questions this person may see.")],
     role: Annotated[str, typer.Option(help="safeguarding_lead, deputy, head or chair.")] = "safeguarding_lead",
+    name: Annotated[str, typer.Option(help="How the person is spoken of: 'Mrs Okafor'.")] = "",
+    email: Annotated[str, typer.Option(help="Where to write when a concern waits.")] = "",
 ) -> None:
     """Make a user of the console; the first is the safeguarding lead. Asks for the password."""
     command = [sys.executable, "-m", "django", "add_lead", "--settings", "bot.console.settings"]
-    command += ["--school", school, "--username", username, "--role", role]
+    command += ["--school", school, "--username", username, "--role", role, "--name", name, "--email", email]
     # A process of its own: Django's settings belong to the console, which the command line does not import.
     done = subprocess.run(command, check=False)  # noqa: S603 - our own command with our own arguments
     raise typer.Exit(done.returncode)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from bot.answering.contact_warnings import contact_warnings
+from bot.answering.engine import open_engine
+from bot.answering.safeguarding_clauses import choose_quotations, read_clause_rules
 from bot.answering.thresholds import read_thresholds
 from bot.datatypes.policy import School
 from bot.errors import IndexUnusableError, TrainingDataError
@@ -13,6 +17,7 @@ from bot.index.sentence_encoder import SentenceEncoder
 from bot.ingestion.ingest_corpus import IngestReport, ingest_corpus
 from bot.ingestion.ingest_report import render_report
 from bot.retrieval.answerable import read_answerable_model
+from bot.retrieval.cases import read_cases
 from bot.retrieval.late_interaction import read_late_interaction
 from bot.retrieval.reranker import read_relevance_model
 from bot.retrieval.school_index import build_school_index, read_school_index
@@ -65,12 +70,15 @@ def ingest_and_index(settings: Settings) -> Ingestion:
     report = ingest_corpus(settings.corpus, store)
     names = [entry.school for entry in report.schools]
     indexed = tuple(name for name in names if build_school_index(store, name, encoder))
-    TopicPrior(read_topics(), encoder, settings.index).load()
+    TopicPrior(read_topics(), encoder, settings.index, read_cases()).load()
+    engine = open_engine(settings)
+    for name in names:
+        choose_quotations(store, name, engine)
     return Ingestion(report, tuple(store.read(name) for name in names), indexed)
 
 
 def check_index(settings: Settings) -> dict[str, Any]:
-    """Whether every school can be searched, and what is not known of each; ``lines`` says it for people."""
+    """Whether every school can be searched, and what is wrong with its contacts; ``lines`` says it for people."""
     store, encoder = ClauseStore(settings.index), SentenceEncoder(settings.onnx_encoder)
     lines, ok = [], bool(store.schools())
     if not ok:
@@ -82,8 +90,10 @@ def check_index(settings: Settings) -> dict[str, Any]:
             ok = False
             lines.append(f"{name}: {error}")
             continue
-        missing = ", ".join(school.profile.missing) or "nothing"
-        lines.append(f"{name}: {len(school.clauses)} clauses; not known: {missing}")
+        lines.append(f"{name}: {len(school.clauses)} clauses")
+        lines += [f"{name}: {warning}" for warning in contact_warnings(school.profile, date.today())]
+    if not settings.email_host:
+        lines.append("No alerts are sent when a concern waits: set SIGNPOST_EMAIL_HOST to a mail server.")
     broken = _broken_files()
     return {"ok": ok and not broken, "lines": lines + broken}
 
@@ -91,7 +101,15 @@ def check_index(settings: Settings) -> dict[str, Any]:
 def _broken_files() -> list[str]:
     """What is wrong with the files that ship with Signpost, without which no question can be answered."""
     broken = []
-    for read in (read_thresholds, read_topics, read_late_interaction, read_relevance_model, read_answerable_model):
+    for read in (
+        read_thresholds,
+        read_topics,
+        read_late_interaction,
+        read_cases,
+        read_relevance_model,
+        read_answerable_model,
+        read_clause_rules,
+    ):
         try:
             read()
         except TrainingDataError as error:

@@ -9,6 +9,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
 
 from bot.errors import SettingsError
 
@@ -44,8 +46,21 @@ SETTINGS = (
     Setting("SIGNPOST_SLACK_SIGNING_SECRET", "", "secret", "The app's Signing Secret, for events over HTTPS."),
     Setting("SIGNPOST_SLACK_APP_TOKEN", "", "secret", "The app-level token (xapp-…), for events over Socket Mode."),
     Setting("SIGNPOST_SLACK_API_URL", "https://slack.com/api/", "URL", "Slack's Web API; another for GovSlack."),
+    Setting("SIGNPOST_TEAMS_APP_ID", "", "id", "The bot's application (client) id; without it there is no Teams."),
+    Setting("SIGNPOST_TEAMS_TENANT_ID", "", "id", "The tenant (directory) that the application is registered in."),
+    Setting("SIGNPOST_TEAMS_SECRET", "", "secret", "The value of the application's client secret."),
+    Setting("SIGNPOST_TEAMS_CERTIFICATE", "", "file", "Instead of the secret: a PFX file without a password."),
+    Setting("SIGNPOST_TEAMS_LOCAL_CONNECTOR", "", "URL", "For trials on this machine only: the Agents Playground."),
     Setting("SIGNPOST_ENCODER", "", "model", "A sentence-transformers name or folder; the packaged model if empty."),
+    Setting("SIGNPOST_EMAIL_HOST", "", "address", "The mail server (SMTP) for alerts; no alert is sent if empty."),
+    Setting("SIGNPOST_EMAIL_PORT", "587", "port", "The mail server's port."),
+    Setting("SIGNPOST_EMAIL_SECURITY", "starttls", "word", "How the mail server is spoken to: starttls, tls or none."),
+    Setting("SIGNPOST_EMAIL_USER", "", "text", "The name to sign in to the mail server with; no sign-in if empty."),
+    Setting("SIGNPOST_EMAIL_PASSWORD", "", "secret", "The password for the mail server."),
+    Setting("SIGNPOST_EMAIL_FROM", "", "address", "The sender of alerts; needed where there is a mail server."),
+    Setting("SIGNPOST_ALERT_MINUTES", "10", "minutes", "How long an unopened concern waits before the next in line."),
 )
+_SECURITY = ("starttls", "tls", "none")
 
 
 @dataclass(frozen=True)
@@ -63,8 +78,22 @@ class SlackSettings:
 
 
 @dataclass(frozen=True)
+class TeamsSettings:
+    """The bot in Microsoft Teams: registered (``app_id`` and one of ``secret`` and ``certificate``), or on trial.
+
+    ``local_connector`` is the address of a connector on this machine that is spoken to without credentials.
+    """
+
+    app_id: str = ""
+    tenant_id: str = ""
+    secret: str = ""
+    certificate: Path | None = None
+    local_connector: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
-    """The settings in force. Folders are absolute; the URL has no trailing slash. ``slack`` is None without Slack."""
+    """The settings in force. Folders are absolute; the URL has no trailing slash; a channel not set up is None."""
 
     corpus: Path
     home: Path
@@ -80,12 +109,25 @@ class Settings:
     actions_port: int
     actions_secret: str
     encoder: str
+    email_host: str
+    email_port: int
+    email_security: str
+    email_user: str
+    email_password: str
+    email_from: str
+    alert_minutes: float
     slack: SlackSettings | None = None
+    teams: TeamsSettings | None = None
 
     @property
     def index(self) -> Path:
         """The folder of the index."""
         return self.home / "index"
+
+    @property
+    def spool(self) -> Path:
+        """The folder of messages that the database would not take yet."""
+        return self.home / "spool"
 
     @property
     def onnx_encoder(self) -> Path:
@@ -98,14 +140,16 @@ class Settings:
         return f"http://127.0.0.1:{self.dialogue_port}/webhooks/gateway/messages"
 
 
-def _seconds(values: Mapping[str, str], variable: str) -> float:
+def _time(values: Mapping[str, str], variable: str) -> float:
+    """A length of time, in the setting's own unit."""
     try:
-        seconds = float(values[variable])
+        time = float(values[variable])
     except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise SettingsError(f"{variable} must be a number of seconds above 0, not {values[variable]!r}.")
-    return seconds
+        time = 0.0
+    if not 0 < time < float("inf"):
+        unit = next(setting.unit for setting in SETTINGS if setting.variable == variable)
+        raise SettingsError(f"{variable} must be a number of {unit} above 0, not {values[variable]!r}.")
+    return time
 
 
 def _port(values: Mapping[str, str], variable: str) -> int:
@@ -115,6 +159,19 @@ def _port(values: Mapping[str, str], variable: str) -> int:
     if int(text) > 65535:
         raise SettingsError(f"{variable} must be a port, 0 to 65535, not {values[variable]!r}.")
     return int(text)
+
+
+def _security(values: Mapping[str, str]) -> str:
+    security = values["SIGNPOST_EMAIL_SECURITY"]
+    if security not in _SECURITY:
+        raise SettingsError(f"SIGNPOST_EMAIL_SECURITY must be one of {', '.join(_SECURITY)}, not {security!r}.")
+    return security
+
+
+def _sender(values: Mapping[str, str]) -> str:
+    if values["SIGNPOST_EMAIL_HOST"] and not values["SIGNPOST_EMAIL_FROM"]:
+        raise SettingsError("SIGNPOST_EMAIL_FROM is not set: name the address that alerts come from.")
+    return values["SIGNPOST_EMAIL_FROM"]
 
 
 def _folder(text: str) -> Path:
@@ -139,6 +196,44 @@ def _slack(values: Mapping[str, str]) -> SlackSettings | None:
     return SlackSettings(token, _folder(tokens) if tokens else None, secret, app_token, api_url)
 
 
+def _is_loopback(host: str | None) -> bool:
+    return host in ("127.0.0.1", "::1", "localhost")
+
+
+def _guid(values: Mapping[str, str], variable: str) -> str:
+    try:
+        return str(UUID(values[variable].strip()))
+    except ValueError:
+        raise SettingsError(f"{variable} must be an id such as 11111111-2222-3333-4444-555555555555.") from None
+
+
+def _teams(values: Mapping[str, str], host: str, public_url: str) -> TeamsSettings | None:
+    local = values["SIGNPOST_TEAMS_LOCAL_CONNECTOR"].rstrip("/")
+    if not values["SIGNPOST_TEAMS_APP_ID"]:
+        return _local_teams(local, host, public_url) if local else None
+    if local:
+        raise SettingsError("SIGNPOST_TEAMS_LOCAL_CONNECTOR is for trials: leave it out with SIGNPOST_TEAMS_APP_ID.")
+    secret, certificate = values["SIGNPOST_TEAMS_SECRET"], values["SIGNPOST_TEAMS_CERTIFICATE"]
+    if bool(secret) == bool(certificate):
+        raise SettingsError("Set one of SIGNPOST_TEAMS_SECRET and SIGNPOST_TEAMS_CERTIFICATE, and leave the other out.")
+    return TeamsSettings(
+        app_id=_guid(values, "SIGNPOST_TEAMS_APP_ID"),
+        tenant_id=_guid(values, "SIGNPOST_TEAMS_TENANT_ID"),
+        secret=secret,
+        certificate=_folder(certificate) if certificate else None,
+    )
+
+
+def _local_teams(local: str, host: str, public_url: str) -> TeamsSettings:
+    """Nobody's word is checked then, so nobody but this machine may be able to speak."""
+    if not all(_is_loopback(name) for name in (host, urlsplit(public_url).hostname, urlsplit(local).hostname)):
+        raise SettingsError(
+            "SIGNPOST_TEAMS_LOCAL_CONNECTOR lets anybody speak as Teams: it, SIGNPOST_HOST and SIGNPOST_PUBLIC_URL "
+            "must name this machine alone (127.0.0.1)."
+        )
+    return TeamsSettings(local_connector=local)
+
+
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from ``environ`` (the process's environment if None).
 
@@ -149,20 +244,29 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     home = _folder(values["SIGNPOST_HOME"])
     port = _port(values, "SIGNPOST_PORT")
     host = values["SIGNPOST_HOST"]
+    public_url = (values["SIGNPOST_PUBLIC_URL"] or f"http://{host}:{port}").rstrip("/")
     return Settings(
         corpus=_folder(values["SIGNPOST_CORPUS"]),
         home=home,
         host=host,
         port=port,
-        public_url=(values["SIGNPOST_PUBLIC_URL"] or f"http://{host}:{port}").rstrip("/"),
+        public_url=public_url,
         api_token=values["SIGNPOST_API_TOKEN"],
         secret_key=values["SIGNPOST_SECRET_KEY"],
         database_url=values["SIGNPOST_DATABASE_URL"] or f"sqlite:///{home / 'signpost.sqlite3'}",
         dialogue_port=_port(values, "SIGNPOST_DIALOGUE_PORT"),
         dialogue_secret=values["SIGNPOST_DIALOGUE_SECRET"],
-        dialogue_timeout=_seconds(values, "SIGNPOST_DIALOGUE_TIMEOUT"),
+        dialogue_timeout=_time(values, "SIGNPOST_DIALOGUE_TIMEOUT"),
         actions_port=_port(values, "SIGNPOST_ACTIONS_PORT"),
         actions_secret=values["SIGNPOST_ACTIONS_SECRET"],
         encoder=values["SIGNPOST_ENCODER"],
+        email_host=values["SIGNPOST_EMAIL_HOST"],
+        email_port=_port(values, "SIGNPOST_EMAIL_PORT"),
+        email_security=_security(values),
+        email_user=values["SIGNPOST_EMAIL_USER"],
+        email_password=values["SIGNPOST_EMAIL_PASSWORD"],
+        email_from=_sender(values),
+        alert_minutes=_time(values, "SIGNPOST_ALERT_MINUTES"),
         slack=_slack(values),
+        teams=_teams(values, host, public_url),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError
-from bot.settings import SETTINGS, load_settings
+from bot.settings import SETTINGS, TeamsSettings, load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 # The island reads its own; the launcher hands the environment on; Django is told where its settings are.
@@ -85,7 +85,60 @@ def test_port_that_is_none_is_refused_by_name(variable, value):
         load_settings({variable: value})
 
 
+@pytest.mark.parametrize(
+    ("variable", "unit"), [("SIGNPOST_DIALOGUE_TIMEOUT", "seconds"), ("SIGNPOST_ALERT_MINUTES", "minutes")]
+)
 @pytest.mark.parametrize("value", ["soon", "nan", "inf", "0", "-3"])
-def test_patience_that_is_none_is_refused_by_name(value):
-    with pytest.raises(SettingsError, match="SIGNPOST_DIALOGUE_TIMEOUT"):
-        load_settings({"SIGNPOST_DIALOGUE_TIMEOUT": value})
+def test_patience_that_is_none_is_refused_by_name(variable, unit, value):
+    with pytest.raises(SettingsError, match=f"{variable} must be a number of {unit}"):
+        load_settings({variable: value})
+
+
+def test_way_to_speak_to_the_mail_server_that_is_none_is_refused_by_name():
+    with pytest.raises(SettingsError, match="SIGNPOST_EMAIL_SECURITY"):
+        load_settings({"SIGNPOST_EMAIL_SECURITY": "perhaps"})
+
+
+def test_mail_server_needs_a_sender():
+    with pytest.raises(SettingsError, match="SIGNPOST_EMAIL_FROM"):
+        load_settings({"SIGNPOST_EMAIL_HOST": "mail.example.org"})
+
+
+TEAMS = {
+    "SIGNPOST_TEAMS_APP_ID": "3C0E1A52-6F1B-4E0E-9A55-0D8A4F1C7E21",
+    "SIGNPOST_TEAMS_TENANT_ID": "9b8f0c1e-2d3a-4b5c-8d7e-6f5a4b3c2d1e",
+    "SIGNPOST_TEAMS_SECRET": "s",
+}
+LOCAL = {"SIGNPOST_TEAMS_LOCAL_CONNECTOR": "http://127.0.0.1:56150/"}
+
+
+def test_teams_is_off_where_nothing_is_set():
+    assert load_settings({}).teams is None
+
+
+def test_teams_is_registered_with_a_secret():
+    assert load_settings(TEAMS).teams == TeamsSettings(
+        app_id="3c0e1a52-6f1b-4e0e-9a55-0d8a4f1c7e21", tenant_id=TEAMS["SIGNPOST_TEAMS_TENANT_ID"], secret="s"
+    )
+
+
+def test_teams_on_trial_is_spoken_to_on_this_machine():
+    assert load_settings(LOCAL).teams == TeamsSettings(local_connector="http://127.0.0.1:56150")
+
+
+@pytest.mark.parametrize(
+    ("environ", "named"),
+    [
+        (TEAMS | {"SIGNPOST_TEAMS_APP_ID": "signpost"}, "SIGNPOST_TEAMS_APP_ID"),
+        (TEAMS | {"SIGNPOST_TEAMS_TENANT_ID": ""}, "SIGNPOST_TEAMS_TENANT_ID"),
+        (TEAMS | {"SIGNPOST_TEAMS_SECRET": ""}, "SIGNPOST_TEAMS_CERTIFICATE"),
+        (TEAMS | {"SIGNPOST_TEAMS_CERTIFICATE": "bot.pfx"}, "SIGNPOST_TEAMS_SECRET"),
+        (TEAMS | LOCAL, "SIGNPOST_TEAMS_LOCAL_CONNECTOR"),
+        (LOCAL | {"SIGNPOST_HOST": "0.0.0.0"}, "SIGNPOST_HOST"),
+        (LOCAL | {"SIGNPOST_PUBLIC_URL": "https://signpost.example.org"}, "SIGNPOST_PUBLIC_URL"),
+        ({"SIGNPOST_TEAMS_LOCAL_CONNECTOR": "http://192.0.2.7:56150"}, "SIGNPOST_TEAMS_LOCAL_CONNECTOR"),
+    ],
+)
+def test_teams_settings_that_cannot_be_used_name_the_variable(environ, named):
+    with pytest.raises(SettingsError, match=named):
+        load_settings(environ)

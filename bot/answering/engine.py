@@ -7,6 +7,7 @@ from datetime import date
 from bot.answering.draft import AnsweringContext
 from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder
+from bot.retrieval.cases import read_cases
 from bot.retrieval.hybrid_retriever import HybridRetriever
 from bot.retrieval.topic_catalogue import read_topics
 from bot.retrieval.topic_prior import TopicPrior
@@ -16,7 +17,7 @@ from bot.settings import Settings
 def open_engine(settings: Settings) -> AnsweringContext:
     """The answering engine over the index and encoder that the settings name; nothing is loaded yet."""
     encoder = SentenceEncoder(settings.onnx_encoder)
-    prior = TopicPrior(read_topics(), encoder, settings.index)
+    prior = TopicPrior(read_topics(), encoder, settings.index, read_cases())
     retriever = HybridRetriever(ClauseStore(settings.index), encoder, prior)
     return AnsweringContext(retriever=retriever, public_url=settings.public_url, today=date.today)
 

@@ -8,6 +8,7 @@ from bot.answering.follow_up import FollowUpKind, read_follow_up
 from bot.answering.question_sentences import question_of
 from bot.answering.separate_questions import separate_questions
 from bot.answering.standing_question import spoken_question, stand_on
+from bot.retrieval.spelling import mend_spelling
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,10 @@ def read_message(message: str, last: AskedQuestion | None) -> list[AskedQuestion
 def _read(words: str, last: AskedQuestion | None) -> AskedQuestion:
     follow_up = read_follow_up(last.text, words) if last else None
     if last is None or follow_up is None:
-        return AskedQuestion(words=words, text=question_of(words))
+        return AskedQuestion(words=words, text=mend_spelling(question_of(words)))
     return AskedQuestion(
         words=words,
-        text=stand_on(last.text, follow_up),
+        text=mend_spelling(stand_on(last.text, follow_up)),
         role=follow_up.role or last.role,
         kind=follow_up.kind,
         before=spoken_question(last.text),

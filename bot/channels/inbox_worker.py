@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from bot.channels.database_threads import in_database_thread
 from bot.channels.fixed_replies import build_refused_reply, build_safe_reply
@@ -42,6 +43,9 @@ class InboxWorker:
             except NotRecordedError as error:
                 await self._speak_meanwhile(entry, error.urgent)
                 raise
+            except Exception:
+                await self._give_up_in_time(entry)
+                raise
             self._failures.pop(entry.pk, None)
             self._told_urgently.discard(entry.pk)
 
@@ -56,13 +60,20 @@ class InboxWorker:
             asker=entry.asker,
         )
 
-        def queue(messages: Sequence[Message]) -> None:
-            finish(received_message(entry), messages, is_sent=entry.pk in self._told_urgently)
-
+        finish_entry = partial(self._finish, entry)
         try:
-            await self._service.answer(message, Receipt(entry.question_id, entry.ordered_at, queue))
+            await self._service.answer(message, Receipt(entry.question_id, entry.ordered_at, finish_entry))
         except MessageRefusedError as refused:
-            await in_database_thread(queue, [build_refused_reply(refused.code)])
+            await in_database_thread(finish_entry, [build_refused_reply(refused.code)])
+
+    def _finish(self, entry: InboxEntry, messages: Sequence[Message]) -> None:
+        finish(received_message(entry), messages, is_sent=entry.pk in self._told_urgently)
+
+    async def _give_up_in_time(self, entry: InboxEntry) -> None:
+        """A fault of ours that stays must neither leave the asker waiting nor hold up what they write next."""
+        self._failures[entry.pk] += 1
+        if self._failures[entry.pk] >= TELL_AT_FAILURE and (reply := self._safe_reply(entry)):
+            await in_database_thread(self._finish, entry, reply)
 
     async def _speak_meanwhile(self, entry: InboxEntry, urgent: Sequence[Message]) -> None:
         """While the database does not take the answer: a safeguarding text at once, else the safe text in time."""
@@ -71,15 +82,16 @@ class InboxWorker:
             if await self._send_directly(entry, urgent, is_private=True):
                 self._told_urgently.add(entry.pk)
         elif self._failures[entry.pk] == TELL_AT_FAILURE and not urgent:
-            profile = self._service.directory.profile(entry.school)
-            if profile:
-                safe = [build_safe_reply(profile, kept=True)]
-                await self._send_directly(entry, safe, is_private=entry.is_private)
+            await self._send_directly(entry, self._safe_reply(entry), is_private=entry.is_private)
+
+    def _safe_reply(self, entry: InboxEntry) -> list[Message]:
+        profile = self._service.directory.profile(entry.school)
+        return [build_safe_reply(profile, kept=True)] if profile else []
 
     async def _send_directly(self, entry: InboxEntry, messages: Sequence[Message], *, is_private: bool) -> bool:
         sender = self._senders.get(entry.channel)
         try:
-            if sender:
+            if sender and messages:
                 await sender.send(Outgoing(entry.address, messages, entry.question_id, is_private))
                 return True
         except DeliveryError as error:

@@ -27,22 +27,27 @@ from bot.channels.conversation_order import ConversationOrder, TooManyWaitingErr
 from bot.channels.database_threads import in_database_thread
 from bot.channels.dialogue_client import DialogueClient, DialogueTurn
 from bot.channels.fixed_replies import build_filed_reply, build_safe_reply, build_thanks, build_unknown_button_reply
+from bot.channels.late_storage import LateStorage
 from bot.channels.message_checks import MessageRefusedError, check_message
 from bot.channels.question_turns import ask_each
 from bot.channels.school_directory import SchoolDirectory
 from bot.channels.typed_text import neutralise_commands
-from bot.datatypes.answer import Message, Outcome
+from bot.datatypes.answer import Citation, Message, Outcome
 from bot.datatypes.policy import SchoolProfile
 from bot.deliveries.outbox import are_for_asker_alone
 from bot.errors import DialogueUnavailableError
 from bot.questions import intake
 from bot.questions.incoming_message import IncomingMessage
 from bot.questions.intake import AnsweredQuestion
+from bot.questions.kept_message import KeptMessage
 from bot.settings import Settings
 
 __all__ = ["IncomingMessage", "MessageRefusedError", "MessageService", "answer_message", "gateway_service"]
 
-RECORD_PATIENCE = 1.5  # seconds that a message may wait for the database, before and after the dialogue
+RECORD_PATIENCE = 1.5  # seconds that a message may wait for the database before the dialogue, and after it
+# The latest, in seconds: after the dialogue's time is up; and after a message came that gets a safeguarding text.
+RECORD_AFTER_DEADLINE = 1.2
+RECORD_SAFEGUARDING = 2.3
 
 _log = logging.getLogger(__name__)
 
@@ -91,9 +96,12 @@ class MessageService:
         gateway: Settings,
         *,
         screen: Callable[[str], Outcome | None] = screen_message,
-        safeguarding_message: Callable[[Outcome, SchoolProfile], Message] = build_safeguarding_message,
+        safeguarding_message: Callable[
+            [Outcome, SchoolProfile, Sequence[Citation]], Message
+        ] = build_safeguarding_message,
     ) -> None:
-        self.directory = SchoolDirectory(gateway.index)
+        self.directory = SchoolDirectory(gateway.index, gateway.public_url)
+        self.late_storage = LateStorage(gateway.spool)
         self._timeout = gateway.dialogue_timeout
         self._dialogue = DialogueClient(gateway)
         self._order = ConversationOrder()
@@ -124,8 +132,11 @@ class MessageService:
             recorded = await self._record_question(arrival)
             if recorded is None and receipt:
                 raise NotRecordedError(_messages(self._screened(arrival)))
+            if recorded is None:
+                return await self._keep_message(arrival)
+            self.late_storage.store_soon()
             replies = self._screened(arrival) or await self._reply(arrival, turn, recorded)
-            return _messages(replies) if recorded is None else await self._record_answers(arrival, recorded, replies)
+            return await self._record_answers(arrival, recorded, replies)
 
     def _arrival(self, message: IncomingMessage, profile: SchoolProfile, receipt: Receipt | None) -> _Arrival:
         now = asyncio.get_running_loop().time()
@@ -140,24 +151,46 @@ class MessageService:
                 return await in_database_thread(
                     intake.record_question, arrival.message, arrival.received_at, arrival.id
                 )
-        except (DatabaseError, TimeoutError) as error:
-            _log.error("A message could not be stored (%s): look at the database.", type(error).__name__)
+        except Exception as error:  # noqa: BLE001 (never silent, whatever the fault)
+            _log.critical("ALARM: the database does not take message %s (%s).", arrival.id, type(error).__name__)
             return None
+
+    async def _keep_message(self, arrival: _Arrival) -> list[Message]:
+        """The reply to a message that the database did not take: it is stored later, with this reply."""
+        safe = [AnsweredQuestion([build_safe_reply(arrival.profile, kept=True)])]
+        replies = self._screened(arrival) or safe
+        if not await self._keep(arrival, replies, arrival.message) and replies is safe:
+            return [build_safe_reply(arrival.profile, kept=False)]
+        return _messages(replies)
+
+    async def _keep(
+        self, arrival: _Arrival, replies: Sequence[AnsweredQuestion], message: IncomingMessage | None
+    ) -> bool:
+        return await self.late_storage.keep(
+            KeptMessage(
+                id=arrival.id,
+                received_at=arrival.received_at,
+                message=message,
+                answered=tuple(replies),
+                duration_ms=_milliseconds_since(arrival),
+            )
+        )
 
     def _screened(self, arrival: _Arrival) -> list[AnsweredQuestion]:
         """The fixed safeguarding text, where the message calls for one; needs nothing but this process."""
         try:
             outcome = None if arrival.message.button else self._screen(arrival.message.text)
-            return [AnsweredQuestion([self._safeguarding_message(outcome, arrival.profile)])] if outcome else []
+            if outcome is None:
+                return []
+            quoted = self.directory.quoted(arrival.message.school, outcome)
+            return [AnsweredQuestion([self._safeguarding_message(outcome, arrival.profile, quoted)])]
         except Exception as error:  # noqa: BLE001 (the dialogue screens again; its answer beats none)
             _log.error("The safeguarding screen failed (%s).", type(error).__name__)
             return []
 
     async def _reply(
-        self, arrival: _Arrival, turn: Turn, recorded: intake.RecordedQuestion | None
+        self, arrival: _Arrival, turn: Turn, recorded: intake.RecordedQuestion
     ) -> Sequence[AnsweredQuestion]:
-        if recorded is None:
-            return [AnsweredQuestion([build_safe_reply(arrival.profile, kept=False)])]
         try:
             async with asyncio.timeout_at(arrival.deadline):
                 if arrival.message.button:
@@ -200,6 +233,7 @@ class MessageService:
         message = arrival.message
         await turn.comes()
         context = await in_database_thread(intake.conversation_context, message, arrival.received_at)
+        last_question = pressed.question if pressed else context.last_question
         return DialogueTurn(
             conversation=_dialogue_conversation(message),
             text=neutralise_commands(pressed.question if pressed else message.text),
@@ -207,26 +241,41 @@ class MessageService:
             # Who says their role has asked the question again: the dialogue knows no such button.
             button=None if pressed is None or pressed.role else pressed.action,
             role=(pressed.role if pressed else None) or context.role,
-            last_question=pressed.question if pressed else context.last_question,
+            last_question=neutralise_commands(last_question) if last_question else None,
             asked_for=pressed.asked_for if pressed else context.asked_for,
         )
 
     async def _record_answers(
         self, arrival: _Arrival, recorded: intake.RecordedQuestion, replies: Sequence[AnsweredQuestion]
     ) -> list[Message]:
-        duration_ms = round(1000 * (asyncio.get_running_loop().time() - arrival.started))
         try:
-            async with asyncio.timeout(RECORD_PATIENCE):
+            async with asyncio.timeout_at(_latest_record(arrival, replies)):
                 shown = [replace(one, messages=with_buttons(one.messages, one.answer_id)) for one in replies]
-                return await in_database_thread(_record, recorded.id, shown, duration_ms, arrival.receipt)
-        except (DatabaseError, TimeoutError) as error:
-            _log.error("The answer to %s could not be stored (%s).", recorded.id, type(error).__name__)
+                return await in_database_thread(
+                    _record, recorded.id, shown, _milliseconds_since(arrival), arrival.receipt
+                )
+        except Exception as error:  # noqa: BLE001 (never silent, whatever the fault)
+            _log.critical("ALARM: the database does not take the answer to %s (%s).", arrival.id, type(error).__name__)
         if arrival.receipt:
             raise NotRecordedError(_messages(replies) if are_for_asker_alone(_messages(replies)) else ())
-        unfiled = ("unanswered", "partly")
-        if any(intake.overall_outcome(one.messages).startswith(unfiled) for one in replies):
-            return [build_safe_reply(arrival.profile, kept=True)]  # it says that it was filed, which it was not
-        return with_buttons(_messages(replies), None)
+        shown = [replace(one, messages=with_buttons(one.messages, None)) for one in replies]
+        if any(intake.overall_outcome(one.messages).startswith(("unanswered", "partly")) for one in replies):
+            # They say that the question was filed, which it is not yet.
+            shown = [AnsweredQuestion([build_safe_reply(arrival.profile, kept=True)])]
+        await self._keep(arrival, shown, None)
+        return _messages(shown)
+
+
+def _milliseconds_since(arrival: _Arrival) -> int:
+    return round(1000 * (asyncio.get_running_loop().time() - arrival.started))
+
+
+def _latest_record(arrival: _Arrival, replies: Sequence[AnsweredQuestion]) -> float:
+    """Until when the reply may wait for its record, in seconds of the event loop."""
+    latest = min(asyncio.get_running_loop().time() + RECORD_PATIENCE, arrival.deadline + RECORD_AFTER_DEADLINE)
+    if any(intake.overall_outcome(one.messages).startswith("safeguarding") for one in replies):
+        return min(latest, max(arrival.started + RECORD_SAFEGUARDING, asyncio.get_running_loop().time() + 0.5))
+    return latest
 
 
 def _record(

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from bot.channels.database_threads import in_database_thread
 from bot.channels.dialogue_client import bearer
+from bot.channels.message_service import gateway_service
 from bot.channels.school_directory import SchoolDirectory
 from bot.deliveries.inbox import waiting_questions
 from bot.questions.intake import file_forgotten_questions
@@ -55,6 +56,7 @@ class Readiness:
             return "The database does not answer."
         if unmigrated:
             return unmigrated
+        gateway_service().late_storage.store_soon()  # what the process before this one kept
         if not self._directory.has_schools():
             return "The index holds no school yet."
         return await self._part_reason()
@@ -79,11 +81,12 @@ class Readiness:
         async with httpx.AsyncClient(timeout=_PATIENCE, trust_env=False) as client:
             for part, url in self._parts.items():
                 try:
-                    response = await client.get(url, headers=headers.get(part))
-                except httpx.HTTPError:
+                    async with asyncio.timeout(_PATIENCE), client.stream("GET", url, headers=headers.get(part)) as said:
+                        status = said.status_code  # the body is not read: it may be anything
+                except (httpx.HTTPError, TimeoutError):
                     return f"The {part} does not answer."
-                if response.status_code != httpx.codes.OK:
-                    return f"The {part} is not ready: it answers {response.status_code}."
+                if status != httpx.codes.OK:
+                    return f"The {part} is not ready: it answers {status}."
         return None
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 _NOTHING_LEFT = "?"
+# Slashes to Unicode, or to the eye; NFKC makes slashes of some more.
+_SLASHES = "/⁄∕⧸╱⟋\\"
+# Control, format and unassigned characters, separators, and marks that stand on the character before them.
+_UNSEEN = ("C", "Z", "M")
 
 
 def neutralise_commands(text: str) -> str:
@@ -20,9 +24,9 @@ def neutralise_commands(text: str) -> str:
 
 
 def _is_command_prefix(character: str) -> bool:
-    if character.isspace() or unicodedata.category(character).startswith(("C", "Z")):
+    if character.isspace() or unicodedata.category(character).startswith(_UNSEEN):
         return True
-    return unicodedata.normalize("NFKC", character).lstrip().startswith("/")
+    return unicodedata.normalize("NFKC", character).lstrip()[:1] in tuple(_SLASHES)
 
 
 def has_words(text: str) -> bool:

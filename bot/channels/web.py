@@ -22,6 +22,7 @@ from bot.channels.rendering.html import FEEDBACK_ACTIONS, render_html
 from bot.datatypes.answer import Message
 from bot.questions.incoming_message import IncomingMessage
 from bot.questions.models import AnswerRecord
+from bot.questions.sightings import seen_texts
 
 CHANNEL = "web"
 ROLE_NAMES = {"staff": "a member of staff", "volunteer": "a volunteer", "visitor": "a visitor"}
@@ -53,11 +54,15 @@ class WebConversation:
 
 @dataclass(frozen=True)
 class Exchange:
-    """What one person said and the markup of what they read in reply; ``is_latest`` if nothing follows."""
+    """What one person said and the markup of what they read in reply; ``is_latest`` if nothing follows.
+
+    ``seen`` says who has opened a concern since.
+    """
 
     question: str
     messages: tuple[SafeString, ...]
     is_latest: bool = False
+    seen: tuple[str, ...] = ()
 
 
 def new_conversation(school: str, role: str = "") -> WebConversation:
@@ -126,7 +131,14 @@ def _recorded(answers: Sequence[AnswerRecord], *, is_latest: bool) -> Exchange:
     record = answers[0].question.part_of or answers[0].question
     shown = (markup for answer in answers for markup in _rendered(answer, is_latest=is_latest))
     said = record.text or button_words(record.button)
-    return replace(build_exchange(said, ()), messages=tuple(shown), is_latest=is_latest)
+    seen = seen_texts({item for answer in answers for item in _items(answer)})
+    return replace(build_exchange(said, ()), messages=tuple(shown), is_latest=is_latest, seen=tuple(seen))
+
+
+def _items(answer: AnswerRecord) -> list[int]:
+    """The review items that an answer filed."""
+    shown = (message.answer for message in _messages(answer))
+    return [said.review_item for said in shown if said and said.review_item is not None]
 
 
 def _rendered(answer: AnswerRecord, *, is_latest: bool) -> list[SafeString]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,7 +31,7 @@ PAUSE = 1.0  # seconds until it looks again by itself: for retries that are due,
 RENEW_AFTER = LEASE.total_seconds() / 3
 ERASE_AFTER = 3600.0  # seconds between two looks for rows that have served their time
 INBOX_LANES = 16  # conversations answered at once; more would only wait for the dialogue
-OUTBOX_LANES = 64  # conversations sent to at once; a slow platform must not hold up others
+OUTBOX_LANES = 64  # conversations sent to at once on each platform
 
 _log = logging.getLogger(__name__)
 
@@ -64,35 +64,44 @@ class Worker:
 
     async def _work(self, bell: asyncio.Event) -> None:
         answering = Lanes(self._inbox.work_off, INBOX_LANES, bell.set)
-        sending = Lanes(self._outbox.work_off, OUTBOX_LANES, bell.set)
+        # Lanes of its own for each platform: one that hangs holds up its own conversations and no others.
+        sending = {channel: Lanes(self._outbox.work_off, OUTBOX_LANES, bell.set) for channel in self._channels}
+        lanes = [answering, *sending.values()]
         try:
             while True:
                 bell.clear()
-                await self._look(answering, sending)
+                if not await self._may_work():
+                    await _stop(lanes)
+                elif not await self._start(answering, sending):
+                    await asyncio.sleep(PAUSE)
                 await _wait(bell)
         finally:
-            await asyncio.gather(answering.stop(), sending.stop())
+            await _stop(lanes)
             await self._outbox.settle()
             with suppress(DatabaseError):  # then it runs out by itself
                 await in_database_thread(give_up_lease, self._lock.holder)
 
-    async def _look(self, answering: Lanes, sending: Lanes) -> None:
+    async def _start(self, answering: Lanes, sending: Mapping[str, Lanes]) -> bool:
+        """Set to work what waits; False if it cannot be read."""
         try:
-            if not await self._has_lease():
-                await asyncio.gather(answering.stop(), sending.stop())
-                return
             answering.start(await in_database_thread(inbox.waiting_conversations))
-            sending.start(await in_database_thread(outbox.waiting_conversations, self._channels, timezone.now()))
+            for channel, lanes in sending.items():
+                lanes.start(await in_database_thread(outbox.waiting_conversations, channel, timezone.now()))
             await self._erase()
         except DatabaseError as error:
             _log.error("Inbox and outbox cannot be read (%s): look at the database.", type(error).__name__)
-            await asyncio.sleep(PAUSE)
+            return False
+        return True
 
-    async def _has_lease(self) -> bool:
+    async def _may_work(self) -> bool:
+        """Whether the lease is ours. While the database cannot say, work goes on as before: it cannot be ours alone."""
         now = asyncio.get_running_loop().time()
         if now - self._renewed > RENEW_AFTER:
-            if not await in_database_thread(take_lease, self._lock.holder):
-                return False
+            try:
+                if not await in_database_thread(take_lease, self._lock.holder):
+                    return False
+            except DatabaseError:
+                return self._renewed > float("-inf")
             self._renewed = now
         return True
 
@@ -101,6 +110,10 @@ class Worker:
         if now - self._erased > ERASE_AFTER:
             self._erased = now
             await in_database_thread(erase_old_rows, timezone.now())
+
+
+async def _stop(lanes: Sequence[Lanes]) -> None:
+    await asyncio.gather(*(each.stop() for each in lanes))
 
 
 async def _wait(bell: asyncio.Event) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
+
+from bot.answering.safeguarding_screen import screen_message
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bot.console.settings")
 
@@ -12,6 +16,12 @@ _django = get_asgi_application()
 
 from bot.channels.gateway_worker import work_off_channels  # noqa: E402 - its tables are there once Django is set up
 from bot.channels.slack.socket_mode import run_socket_mode  # noqa: E402
+from bot.console.alert_loop import send_alerts  # noqa: E402
 from bot.console.lifespan import run_beside  # noqa: E402
 
-application = run_beside(_django, work_off_channels, run_socket_mode)
+# All that a message needs is loaded before the first connection is taken: whoever writes just after a restart must not
+# wait for it, a worry least of all.
+import_module(settings.ROOT_URLCONF)
+screen_message("")
+
+application = run_beside(_django, work_off_channels, run_socket_mode, send_alerts)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 
 from asgiref.sync import sync_to_async
@@ -19,6 +20,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from bot.channels.database_threads import wait_for_database
 from bot.channels.message_service import MessageRefusedError, answer_message
 from bot.channels.web import (
     ROLE_NAMES,
@@ -49,6 +51,7 @@ _PROBLEMS = {
     "unknown_school": "This school is not here any more. Please go back and choose a school.",
 }
 _OTHER_PROBLEM = "This could not be sent as it stands. Please type your question."
+HISTORY_PATIENCE = 1.0  # seconds; a page is looked up twice at the most, and must come within ten
 _NO_HISTORY = "What was said earlier cannot be shown just now. You can still ask."
 
 _log = logging.getLogger(__name__)
@@ -178,8 +181,8 @@ def _history(conversation: WebConversation | None) -> tuple[list[Exchange], str]
     if conversation is None:
         return [], ""
     try:
-        return read_history(conversation), ""
-    except DatabaseError as error:
+        return wait_for_database(partial(read_history, conversation), HISTORY_PATIENCE), ""
+    except (DatabaseError, TimeoutError) as error:
         _log.error("A conversation cannot be read back (%s): look at the database.", type(error).__name__)
         return [], _NO_HISTORY
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,7 +23,7 @@ PAGE_SIZE = 50
 def deliveries(request: HttpRequest) -> HttpResponse:
     """The deliveries in trouble of the user's schools; all of them, and the unknown workspaces, to an administrator."""
     now = timezone.now()
-    is_administrator = request.user.is_superuser
+    is_administrator = isinstance(request.user, User) and request.user.is_superuser
     schools = None if is_administrator else list(roles_by_school(request.user))
     context = {
         "page": Paginator(troubled_deliveries(now, schools), PAGE_SIZE).get_page(request.GET.get("page")),

@@ -14,9 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bot.channels.rendering.html import render_html
 from bot.console.review_forms import CloseForm, ReplyForm
+from bot.console.school_warnings import warnings_by_school
 from bot.datatypes.answer import Message
 from bot.questions.access import access_review_item, roles_by_school, visible_review_items
+from bot.questions.alerts import alerts_about, unsent_alerts
 from bot.questions.models import ReviewItem
+from bot.questions.sightings import seen_texts
 from bot.questions.triage import (
     ReviewItemClosedError,
     close_review_item,
@@ -41,7 +44,15 @@ def review_list(request: HttpRequest) -> HttpResponse:
     if school:
         items = items.filter(school=school)
     page = Paginator(items, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "schools": schools, "status": status, "school": school, "statuses": ReviewItem.Status}
+    context = {
+        "page": page,
+        "schools": schools,
+        "status": status,
+        "school": school,
+        "statuses": ReviewItem.Status,
+        "warnings": warnings_by_school(schools),
+        "unsent": unsent_alerts(visible_review_items(request.user)).count(),
+    }
     return render(request, "console/review_list.html", context)
 
 
@@ -79,6 +90,8 @@ def _show(request: HttpRequest, item: ReviewItem, form: CloseForm, status: int =
     answer = getattr(item.question, "answer", None)
     context = {"item": item, "question": item.question, "form": form, "close_form": CloseForm(auto_id="close_%s")}
     context["shown"] = _rendered(answer.payload) if answer else []
+    context["alerts"] = alerts_about(item)
+    context["seen"] = seen_texts([item.pk])
     return render(request, "console/review_item.html", context, status=status)
 
 

@@ -71,6 +71,8 @@ def _database(url: str) -> dict[str, Any]:
         # A file, as in production: several threads share it, which SQLite's shared memory does not bear well.
         database["TEST"] = {"NAME": str(SIGNPOST.home / "test.sqlite3")}
         SIGNPOST.home.mkdir(parents=True, exist_ok=True)
+    else:
+        database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)  # seconds, the least there is
     return database
 
 
@@ -93,6 +95,15 @@ LOGOUT_REDIRECT_URL = "login"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
+
+EMAIL_HOST = SIGNPOST.email_host
+EMAIL_PORT = SIGNPOST.email_port
+EMAIL_HOST_USER = SIGNPOST.email_user
+EMAIL_HOST_PASSWORD = SIGNPOST.email_password
+EMAIL_USE_TLS = SIGNPOST.email_security == "starttls"
+EMAIL_USE_SSL = SIGNPOST.email_security == "tls"
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = SIGNPOST.email_from
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # static files are served from where they lie: nothing to collect before a start
@@ -133,6 +144,9 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"filters": ["no_probes"]},
         "django.db.backends": {"level": "WARNING"},
+        # They name conversations and addresses; what goes wrong, the outbox says in its own words.
+        "microsoft_agents": {"level": "CRITICAL"},
+        "msal": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},
     },

@@ -161,8 +161,9 @@ class ChannelPlaces(Value):
 class SchoolProfile(Value):
     """What Signpost knows about a school, from school.yml or from the policies' own words. Never guessed.
 
-    ``missing`` names the fields (``safeguarding_lead``, ``head``, …) that neither source gives. ``places`` are by
-    channel (``slack``, ``teams``).
+    ``missing`` names the fields (``safeguarding_lead``, ``head``, …) that neither source gives. ``contacts_checked`` is
+    the day (ISO 8601) on which somebody last checked the people and numbers; None where nobody has said so. ``places``
+    are by channel (``slack``, ``teams``).
     """
 
     school: str
@@ -173,6 +174,7 @@ class SchoolProfile(Value):
     chair: Contact | None = None
     local_authority: Contact | None = None
     out_of_hours: Contact | None = None
+    contacts_checked: str | None = None
     missing: tuple[str, ...] = ()
     places: dict[str, ChannelPlaces] = Field(default_factory=dict)
 

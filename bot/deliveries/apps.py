@@ -11,3 +11,10 @@ class DeliveriesConfig(AppConfig):
     name = "bot.deliveries"
     label = "deliveries"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen for what is to be told of."""
+        from bot.deliveries.seen_news import tell_asker  # noqa: PLC0415 - the tables are there only now
+        from bot.questions.sightings import concern_seen  # noqa: PLC0415
+
+        concern_seen.connect(tell_asker)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -96,9 +96,9 @@ def _queue(delivery: Delivery, address: Mapping[str, object], messages: Sequence
     return delivery
 
 
-def waiting_conversations(channels: Collection[str], now: datetime) -> list[Lane]:
-    """The conversations of ``channels`` to which something is due, the one that waits longest first."""
-    waiting = _waiting().filter(channel__in=channels, due_at__lte=now)
+def waiting_conversations(channel: str, now: datetime) -> list[Lane]:
+    """The conversations of ``channel`` to which something is due, the one that waits longest first."""
+    waiting = _waiting().filter(channel=channel, due_at__lte=now)
     lanes = waiting.values_list("channel", "school", "conversation").annotate(first=Min("id")).order_by("first")
     return [Lane(*row[:3]) for row in lanes]
 

@@ -17,10 +17,11 @@ from bot.evaluation.leave_out import leave_out_schools, leave_out_topics
 from bot.evaluation.metrics import Result, figures, is_right
 from bot.evaluation.reading_questions import questions_of
 from bot.evaluation.robustness import measure_robustness
-from bot.evaluation.sweep import judge_all, store_thresholds, sweep_thresholds
+from bot.evaluation.sweep import judge_held_out, store_thresholds, sweep_thresholds
 from bot.evaluation.trial import open_trial
 from bot.index.sentence_encoder import SentenceEncoder
 from bot.learning.readings import HELD_OUT_READINGS, read_readings
+from bot.retrieval.cases import read_cases
 from bot.retrieval.late_interaction import read_late_interaction
 from bot.retrieval.search_models import read_search_models
 from bot.settings import Settings
@@ -78,7 +79,7 @@ def run_held_out(settings: Settings) -> dict[str, Any]:
     readings = read_readings(HELD_OUT_READINGS)
     with tempfile.TemporaryDirectory() as folder:
         encoder = SentenceEncoder(settings.onnx_encoder)
-        trial = open_trial(Path(folder), encoder, read_late_interaction())
+        trial = open_trial(Path(folder), encoder, read_late_interaction(), read_cases())
         trial.add_readings(readings)
         questions = [question for name, reading in readings.items() for question in questions_of(name, reading)]
         results = trial.answers(questions, read_search_models(), read_thresholds())
@@ -113,8 +114,10 @@ def run_leave_out(
 def run_sweep(paths: Sequence[Path], settings: Settings, rank: Rank) -> dict[str, Any]:
     """Choose the answerability thresholds on question sets, and put them in force."""
     retriever = open_engine(settings).retriever
-    sets = [judge_all(_answerable_here([path], settings), retriever, rank) for path in paths]
-    thresholds = sweep_thresholds(sets, " ".join(["signpost evaluate --sweep", *map(str, paths)]))
+    sets = [search_all(_answerable_here([path], settings), retriever, rank) for path in paths]
+    thresholds = sweep_thresholds(
+        judge_held_out(sets, retriever), " ".join(["signpost evaluate --sweep", *map(str, paths)])
+    )
     store_thresholds(thresholds)
     body = thresholds.model_dump()
     return {"thresholds": body, "lines": [f"{name:12} {value}" for name, value in body.items()]}

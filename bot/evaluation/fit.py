@@ -7,19 +7,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from sklearn.linear_model import LogisticRegression
+from sklearn.ensemble import ExtraTreesClassifier
 
 from bot.datatypes.answer import Question
 from bot.evaluation.evaluate import Rank
-from bot.evaluation.gold_questions import GoldQuestion, is_evidence, require_both_kinds
+from bot.evaluation.gold_questions import GoldQuestion, is_evidence, require_both_kinds, topic_of
 from bot.index.sentence_encoder import Vectors
 from bot.retrieval.answerable import ANSWERABLE_FEATURES, ANSWERABLE_FILE, search_features
+from bot.retrieval.forest_model import LEAF, ForestModel, write_forest_model
 from bot.retrieval.hybrid_retriever import HybridRetriever
 from bot.retrieval.logistic_model import LogisticModel, write_logistic_model
 from bot.retrieval.reranker import RELEVANCE_FEATURES, RELEVANCE_FILE, Evidence, features, shares
 
 _FOLDS = 5
 _ITERATIONS = 200
+_TREES = 100
+_LEAST_LEAF = 8  # questions; smaller leaves learn single questions by heart
+_ASKED_AT_A_NODE = 0.4  # of the features
 _SHRINK = 1e-3  # keeps the weights of features that say nearly the same from growing against each other
 
 
@@ -53,18 +57,6 @@ def search_all(questions: Sequence[GoldQuestion], retriever: HybridRetriever, ra
         right = np.array([is_evidence(clause.text, gold) for _, clause in school.clauses], dtype=np.float32)
         searched.append(Searched(gold, question, evidence, features(school, evidence), right))
     return searched
-
-
-def fit_logistic(matrix: Vectors, labels: Vectors, strength: float, counts: Vectors | None = None) -> LogisticModel:
-    """Fit a logistic model on standardised features, and fold the standardising into its weights.
-
-    :param strength: scikit-learn's ``C``; smaller keeps the weights smaller.
-    :param counts: how much each row counts; the same if left out.
-    """
-    centre, spread = matrix.mean(axis=0), matrix.std(axis=0) + 1e-6
-    model = LogisticRegression(C=strength, max_iter=3000).fit((matrix - centre) / spread, labels, counts)
-    weights = model.coef_[0] / spread
-    return LogisticModel(weights.astype(np.float32), float(model.intercept_[0] - weights @ centre))
 
 
 def fit_relevance(searched: Sequence[Searched]) -> LogisticModel:
@@ -101,21 +93,84 @@ def _conditional_logit(choices: Sequence[tuple[Vectors, Vectors, float]]) -> Vec
     return np.asarray(weights.detach().numpy(), dtype=np.float32)
 
 
+def _folds(names: Sequence[str]) -> list[int]:
+    """The number of the part in which each is left out: the same for the same name."""
+    numbers = {name: number % _FOLDS for number, name in enumerate(sorted(set(names)))}
+    return [numbers[name] for name in names]
+
+
 def held_out_shares(searched: Sequence[Searched]) -> list[Vectors]:
     """The shares of each question's clauses from a model that was not fitted on its school."""
-    schools = sorted({s.gold.school for s in searched})
-    folds = {school: number % _FOLDS for number, school in enumerate(schools)}
-    models = {f: fit_relevance([s for s in searched if folds[s.gold.school] != f]) for f in set(folds.values())}
-    return [shares(models[folds[s.gold.school]].odds(s.matrix)) for s in searched]
+    folds = _folds([s.gold.school for s in searched])
+    models = {
+        fold: fit_relevance([s for s, own in zip(searched, folds, strict=True) if own != fold]) for fold in set(folds)
+    }
+    return [shares(models[fold].odds(s.matrix)) for s, fold in zip(searched, folds, strict=True)]
 
 
-def fit_answerable(searched: Sequence[Searched]) -> LogisticModel:
+@dataclass(frozen=True)
+class _Looks:
+    """What each search looks like as a whole, whether its question was answered (None: near), how much it counts."""
+
+    matrix: Vectors
+    answered: list[bool | None]
+    counts: Vectors
+
+    @classmethod
+    def of(cls, searched: Sequence[Searched]) -> _Looks:
+        rows = [search_features(s.evidence, c) for s, c in zip(searched, held_out_shares(searched), strict=True)]
+        answered = [None if s.gold.expect == "near" else s.gold.expect == "answer" for s in searched]
+        return cls(np.stack(rows), answered, np.array([s.weight for s in searched], dtype=np.float32))
+
+    def shows_both(self, rows: Sequence[int]) -> bool:
+        return {True, False} <= {self.answered[row] for row in rows}
+
+    def grow(self, rows: Sequence[int]) -> ForestModel:
+        used = [row for row in rows if self.answered[row] is not None]
+        forest = ExtraTreesClassifier(
+            _TREES, min_samples_leaf=_LEAST_LEAF, max_features=_ASKED_AT_A_NODE, random_state=0
+        )
+        forest.fit(self.matrix[used], [self.answered[row] for row in used], self.counts[used] / self.counts.mean())
+        return _forest_model(forest)
+
+
+def _forest_model(forest: ExtraTreesClassifier) -> ForestModel:
+    trees = [estimator.tree_ for estimator in forest.estimators_]
+    roots = np.cumsum([0] + [tree.node_count for tree in trees])[:-1]
+    leaf = np.concatenate([tree.children_left for tree in trees]) < 0
+    votes = np.concatenate([tree.value[:, 0, :] for tree in trees])
+    below = [np.stack([t.children_left, t.children_right]) + root for t, root in zip(trees, roots, strict=True)]
+    low, high = np.concatenate(below, axis=1)
+    return ForestModel(
+        feature=np.where(leaf, LEAF, np.concatenate([tree.feature for tree in trees])).astype(np.int16),
+        threshold=np.concatenate([tree.threshold for tree in trees]).astype(np.float32),
+        low=low.astype(np.int32),
+        high=high.astype(np.int32),
+        chance=(votes[:, 1] / votes.sum(axis=1)).astype(np.float32),
+        roots=roots.astype(np.int32),
+    )
+
+
+def fit_answerable(searched: Sequence[Searched]) -> ForestModel:
     """Fit the chance that the policies answer, on shares that the relevance model gave to schools it had not seen."""
-    pairs = [(s, c) for s, c in zip(searched, held_out_shares(searched), strict=True) if s.gold.expect != "near"]
-    matrix = np.stack([search_features(s.question, s.evidence, chances) for s, chances in pairs])
-    labels = np.array([s.gold.expect == "answer" for s, _ in pairs], dtype=np.float32)
-    counts = np.array([s.weight for s, _ in pairs], dtype=np.float32)
-    return fit_logistic(matrix, labels, strength=0.3, counts=counts / counts.mean())
+    return _Looks.of(searched).grow(range(len(searched)))
+
+
+def held_out_chances(searched: Sequence[Searched]) -> Vectors:
+    """The chance that each question is answered, from a model fitted on neither its school nor its topic.
+
+    Where too little is left for that, as in a small set, its topic is fitted on; where there still is, everything.
+    """
+    looks = _Looks.of(searched)
+    schools, topics = _folds([s.gold.school for s in searched]), _folds([topic_of(s.gold) for s in searched])
+    everything, chances = range(len(searched)), np.zeros(len(searched), dtype=np.float32)
+    for school, topic in sorted(set(zip(schools, topics, strict=True))):
+        own = [row for row in everything if (schools[row], topics[row]) == (school, topic)]
+        elsewhere = [row for row in everything if schools[row] != school]
+        neither = [row for row in elsewhere if topics[row] != topic]
+        rows = next(kept for kept in (neither, elsewhere, everything) if looks.shows_both(kept))
+        chances[own] = looks.grow(rows).chances(looks.matrix[own])
+    return chances
 
 
 def weigh_evenly(sets: Sequence[Sequence[Searched]]) -> list[Searched]:
@@ -127,4 +182,4 @@ def fit_and_store(searched: Sequence[Searched], made_by: str) -> None:
     """Fit both models on questions that were searched for, and store them."""
     relevance, answerable = fit_relevance(searched), fit_answerable(searched)
     write_logistic_model(RELEVANCE_FILE, RELEVANCE_FEATURES, relevance.weights, relevance.constant, made_by=made_by)
-    write_logistic_model(ANSWERABLE_FILE, ANSWERABLE_FEATURES, answerable.weights, answerable.constant, made_by=made_by)
+    write_forest_model(ANSWERABLE_FILE, ANSWERABLE_FEATURES, answerable, made_by=made_by)

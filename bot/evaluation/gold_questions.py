@@ -15,6 +15,7 @@ from bot.errors import TrainingDataError
 LONGEST_CLAUSE = 1200
 Row = TypeVar("Row", bound=BaseModel)
 LEVELS = ("dsl", "emergency", "allegation", "allegation-head")
+_NUMBER = re.compile(r"-d?\d+$")
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 
 
@@ -37,6 +38,12 @@ class GoldQuestion(BaseModel):
         if self.expect == "safeguarding" and self.level not in (None, *LEVELS):
             raise ValueError(f"level must be one of {', '.join(LEVELS)}")
         return self
+
+
+def topic_of(question: GoldQuestion) -> str:
+    """What a question is about, as its id says: without the school and the number."""
+    words = _NUMBER.sub("", question.id).replace(f"-{question.school}", "").replace(f"{question.school}-", "")
+    return words.strip("-")
 
 
 def normalise(text: str) -> str:

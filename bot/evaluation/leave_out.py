@@ -8,7 +8,6 @@ questions.
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
@@ -16,30 +15,24 @@ from pathlib import Path
 
 from bot.evaluation.evaluate import Rank
 from bot.evaluation.fit import weigh_evenly
-from bot.evaluation.gold_questions import GoldQuestion
+from bot.evaluation.gold_questions import GoldQuestion, topic_of
 from bot.evaluation.metrics import Result
 from bot.evaluation.trial import Trial, open_trial
 from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder, export_encoder
-from bot.learning.command import learn_encoder
+from bot.learning.command import LearntFiles, learn_encoder
 from bot.learning.train_encoder import Course
+from bot.retrieval.cases import read_cases
 from bot.retrieval.late_interaction import read_late_interaction
 from bot.settings import Settings
 
 PARTS = 4
 # A training topic goes with a question set's topic if it has at least this share of what the classifier gives to them.
 _LEAST_SHARE = 0.15
-_NUMBER = re.compile(r"-d?\d+$")
 _ASKED = ("answer", "unanswered", "near")
 
 Sets = Sequence[Sequence[GoldQuestion]]
 Report = Callable[[str], None]
-
-
-def topic_of(question: GoldQuestion) -> str:
-    """What a question is about, as its id says: without the school and the number."""
-    words = _NUMBER.sub("", question.id).replace(f"-{question.school}", "").replace(f"{question.school}-", "")
-    return words.strip("-")
 
 
 def training_topics(questions: Sequence[GoldQuestion], rank: Rank) -> dict[str, frozenset[str]]:
@@ -61,7 +54,7 @@ def leave_out_schools(sets: Sets, settings: Settings, report: Report) -> list[Re
     encoder = SentenceEncoder(settings.onnx_encoder)
     results = []
     with tempfile.TemporaryDirectory() as folder:
-        trial = open_trial(Path(folder), encoder, read_late_interaction())
+        trial = open_trial(Path(folder), encoder, read_late_interaction(), read_cases())
         trial.add_schools(ClauseStore(settings.index))
         for school in sorted({question.school for questions in sets for question in questions}):
             kept = [[q for q in questions if q.school != school] for questions in sets]
@@ -96,10 +89,12 @@ def _without(
 ) -> list[Result]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        learn_encoder(report, course=course, leave_out=out, adapter=folder / "adapter", weights=folder / "late.npz")
-        export_encoder("", folder / "encoder", folder / "adapter")
+        learnt = LearntFiles.in_folder(folder)
+        learn_encoder(report, course=course, leave_out=out, files=learnt)
+        export_encoder("", folder / "encoder", learnt.adapter)
         encoder = SentenceEncoder(folder / "encoder")
-        trial = open_trial(folder / "index", encoder, read_late_interaction(folder / "late.npz"), out)
+        late, cases = read_late_interaction(learnt.weights), read_cases(learnt.cases)
+        trial = open_trial(folder / "index", encoder, late, cases, out)
         trial.add_schools(ClauseStore(settings.index))
         kept = [[q for q in questions if topic_of(q) not in held] for questions in sets]
         asked = [q for questions in sets for q in questions if topic_of(q) in held and q.expect in _ASKED]
@@ -108,6 +103,6 @@ def _without(
 
 def _answered(trial: Trial, kept: Sets, asked: Sequence[GoldQuestion]) -> list[Result]:
     """Answers from weights and thresholds fitted on what is kept."""
-    fitting = [questions for questions in kept if questions]
-    models = trial.fitted(weigh_evenly([trial.search(questions) for questions in fitting]))
+    fitting = [trial.search(questions) for questions in kept if questions]
+    models = trial.fitted(weigh_evenly(fitting))
     return trial.answers(asked, models, trial.thresholds(fitting, models))

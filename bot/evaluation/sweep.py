@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from bot.answering.answer_steps import MOST_CITATIONS
 from bot.answering.thresholds import THRESHOLDS_FILE, Thresholds, read_thresholds
-from bot.datatypes.answer import Question
-from bot.evaluation.evaluate import Rank
-from bot.evaluation.gold_questions import GoldQuestion, is_evidence, require_both_kinds
+from bot.evaluation.fit import Searched, held_out_chances, weigh_evenly
+from bot.evaluation.gold_questions import is_evidence, require_both_kinds
 from bot.index.sentence_encoder import Vectors
 from bot.retrieval.hybrid_retriever import HybridRetriever
 
@@ -38,16 +37,19 @@ class Judged:
     first: tuple[tuple[float, bool], ...]
 
 
-def judge_all(questions: Sequence[GoldQuestion], retriever: HybridRetriever, rank: Rank) -> list[Judged]:
-    """Run every question that asks for a clause, or for silence, through retrieval."""
-    judged = []
-    for gold in questions:
-        if gold.expect in ("answer", "unanswered", "near"):
-            question = Question(school=gold.school, text=gold.question, role=gold.role, topics=rank(gold.question))
-            found = retriever.retrieve(question)
-            first = [(c.score, is_evidence(c.clause.text, gold)) for c in found.clauses[:MOST_CITATIONS]]
-            judged.append(Judged(gold.expect, found.answerable, found.nearest, tuple(first)))
-    return judged
+def judge_held_out(sets: Sequence[Sequence[Searched]], retriever: HybridRetriever) -> list[list[Judged]]:
+    """Every question of every set, with its chance from a model fitted on neither its school nor its topic.
+
+    The chances of the model that was fitted on the questions themselves would be too good to choose thresholds on.
+    """
+    chances = iter(held_out_chances(weigh_evenly(sets)).tolist())
+    return [[_judge(found, next(chances), retriever) for found in searched] for searched in sets]
+
+
+def _judge(searched: Searched, chance: float, retriever: HybridRetriever) -> Judged:
+    found = retriever.retrieve(searched.question)
+    first = [(c.score, is_evidence(c.clause.text, searched.gold)) for c in found.clauses[:MOST_CITATIONS]]
+    return Judged(searched.gold.expect, chance, found.nearest, tuple(first))
 
 
 def _chances(judged: Sequence[Judged], expect: str) -> Vectors:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-
-import numpy as np
 
 from bot.answering.answer_pipeline import answer_question
 from bot.answering.draft import AnsweringContext
@@ -18,16 +16,16 @@ from bot.evaluation.evaluate import Rank
 from bot.evaluation.fit import Searched, fit_answerable, fit_relevance, search_all
 from bot.evaluation.gold_questions import GoldQuestion
 from bot.evaluation.metrics import Result
-from bot.evaluation.sweep import judge_all, sweep_thresholds
+from bot.evaluation.sweep import judge_held_out, sweep_thresholds
 from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder
 from bot.learning.reading_school import school_of
 from bot.learning.readings import Reading
+from bot.retrieval.cases import Cases
 from bot.retrieval.hybrid_retriever import HybridRetriever
 from bot.retrieval.late_interaction import LateInteraction
-from bot.retrieval.logistic_model import LogisticModel
 from bot.retrieval.school_index import build_school_index
-from bot.retrieval.search_models import SearchModels
+from bot.retrieval.search_models import SearchModels, read_search_models
 from bot.retrieval.topic_catalogue import read_topics
 from bot.retrieval.topic_classifier import TopicClassifier
 from bot.retrieval.topic_prior import TopicPrior
@@ -42,11 +40,11 @@ class Trial:
     prior: TopicPrior
     rank: Rank
     late: LateInteraction
+    cases: Cases
 
     def retriever(self, models: SearchModels | None = None) -> HybridRetriever:
-        """A search over the schools and readings; without models it only gathers evidence."""
-        nothing = LogisticModel(np.zeros(0, dtype=np.float32), 0.0)
-        given = models or SearchModels(self.late, nothing, nothing)
+        """A search over the schools and readings; without models, with the weights that ship."""
+        given = models or replace(read_search_models(), late=self.late, cases=self.cases)
         return HybridRetriever(self.store, self.encoder, self.prior, given)
 
     def add_schools(self, schools: ClauseStore) -> None:
@@ -65,16 +63,15 @@ class Trial:
 
     def fitted(self, searched: Sequence[Searched]) -> SearchModels:
         """Models fitted on questions that were searched for."""
-        return SearchModels(self.late, fit_relevance(searched), fit_answerable(searched))
+        return SearchModels(self.late, self.cases, fit_relevance(searched), fit_answerable(searched))
 
     def search(self, questions: Sequence[GoldQuestion]) -> list[Searched]:
         """What the retrievers say of questions."""
         return search_all(questions, self.retriever(), self.rank)
 
-    def thresholds(self, sets: Iterable[Sequence[GoldQuestion]], models: SearchModels) -> Thresholds:
-        """Thresholds chosen on question sets."""
-        retriever = self.retriever(models)
-        return sweep_thresholds([judge_all(questions, retriever, self.rank) for questions in sets], "a trial")
+    def thresholds(self, sets: Sequence[Sequence[Searched]], models: SearchModels) -> Thresholds:
+        """Thresholds chosen on question sets that were searched for."""
+        return sweep_thresholds(judge_held_out(sets, self.retriever(models)), "a trial")
 
     def answers(self, questions: Iterable[GoldQuestion], models: SearchModels, thresholds: Thresholds) -> list[Result]:
         """The engine's answers."""
@@ -85,14 +82,20 @@ class Trial:
         return Question(school=gold.school, text=gold.question, role=gold.role, topics=self.rank(gold.question))
 
 
-def open_trial(folder: Path, encoder: SentenceEncoder, late: LateInteraction, leave_out: Collection[str] = ()) -> Trial:
-    """A trial in ``folder``, with no schools yet, that knows nothing of the topics in ``leave_out``."""
+def open_trial(
+    folder: Path, encoder: SentenceEncoder, late: LateInteraction, cases: Cases, leave_out: Collection[str] = ()
+) -> Trial:
+    """A trial in ``folder``, with no schools yet, that knows nothing of the topics in ``leave_out``.
+
+    :param cases: made without those topics.
+    """
     topics = {name: topic for name, topic in read_topics().items() if name not in leave_out}
     classifier = TopicClassifier(encoder, folder, leave_out)
     return Trial(
         store=ClauseStore(folder),
         encoder=encoder,
-        prior=TopicPrior(topics, encoder, folder),
+        prior=TopicPrior(topics, encoder, folder, cases),
         rank=lambda text: classifier.rank(encoder.encode([text])[0]),
         late=late,
+        cases=cases,
     )

@@ -89,6 +89,7 @@ def school_profile(
         school=school,
         name=name or school.replace("-", " ").title(),
         deputies=deputies,
+        contacts_checked=stated.contacts_checked.isoformat() if stated.contacts_checked else None,
         missing=tuple(missing if name else ["name", *missing]),
         places={c: e.as_places() for c, e in (("slack", stated.slack), ("teams", stated.teams)) if e},
         **people,

@@ -70,6 +70,7 @@ class TeamsEntry(_Entry):
 class SchoolFile(_Entry):
     """The whole of school.yml. Everything is optional.
 
+    ``contacts_checked`` is the day on which somebody last checked the people and numbers.
     ``counts_as_staff`` names who is bound by the rules for staff beside staff; None leaves it to the policies' words.
     """
 
@@ -80,6 +81,7 @@ class SchoolFile(_Entry):
     chair: Person | None = None
     local_authority: Person | None = None
     out_of_hours: Person | None = None
+    contacts_checked: date | None = None
     counts_as_staff: tuple[Literal["volunteer", "governor", "contractor", "visitor"], ...] | None = None
     slack: SlackEntry | None = None
     teams: TeamsEntry | None = None

@@ -5,6 +5,7 @@ Each step is left out where a stamp shows that its result is there, made from ju
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -78,7 +79,14 @@ def dialogue_step(installation: Installation) -> Step:
     """Train the dialogue; again whenever its data, its code, its lock file or the encoder changes."""
     model = installation.dialogue_model
     sources = [ROOT / "data", ROOT / "config.yml", ROOT / "bot" / "dialogue"]
-    stamp = Stamp(installation.stamps / "dialogue", content_hash(sources, encoder_hash(installation)), [model])
+    digest = model.with_name(f"{model.name}.sha256")
+    stamp = Stamp(installation.stamps / "dialogue", content_hash(sources, encoder_hash(installation)), [model, digest])
+
+    def trained() -> None:
+        # The dialogue compares before it unpacks; the line is what sha256sum writes, so people can compare as well.
+        digest.write_text(f"{hashlib.sha256(model.read_bytes()).hexdigest()}  {model.name}\n", encoding="ascii")
+        stamp.write()
+
     only = ",".join(DIALOGUE_VARIABLES)
     train = [str(DIALOGUE_PYTHON), "-m", "rasa", "train", "--config", "config.yml", "--data", "data"]
     train += ["--domain", "bot/dialogue/domain", "--out", str(model.parent), "--fixed-model-name", "dialogue"]
@@ -92,7 +100,7 @@ def dialogue_step(installation: Installation) -> Step:
         advice="The dialogue could not be trained ({said}); see {log}",
         needs=frozenset({"encoder"}),
         environment=installation.environment(),
-        done=stamp.write,
+        done=trained,
     )
 
 

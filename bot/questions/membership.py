@@ -11,15 +11,24 @@ from bot.questions.models import AuditEntry, SchoolMembership
 
 
 def create_lead(
-    username: str, school: str, password: str, role: str = SchoolMembership.Role.SAFEGUARDING_LEAD
+    username: str,
+    school: str,
+    password: str,
+    role: str = SchoolMembership.Role.SAFEGUARDING_LEAD,
+    *,
+    name: str = "",
+    email: str = "",
 ) -> SchoolMembership:
     """Make ``username`` a member of ``school``; make the user with ``password``, or set it, as needed.
 
-    :raises django.core.exceptions.ValidationError: the password is too weak, or the user name cannot be used.
+    :param name: how the person is spoken of ("Mrs Okafor"); what is known stays where it is empty.
+    :param email: where alerts go; what is known stays where it is empty.
+    :raises django.core.exceptions.ValidationError: the password is too weak, or a name or the address cannot be used.
     :raises ValueError: ``role`` is not one of the list.
     """
     with transaction.atomic():
         user = User.objects.filter(username=username).first() or User(username=username)
+        user.last_name, user.email = name or user.last_name, email or user.email
         _set_password(user, password)
         membership, _ = SchoolMembership.objects.get_or_create(
             user=user, school=school, role=SchoolMembership.Role(role)

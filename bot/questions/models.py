@@ -10,6 +10,18 @@ from django.db import models
 from django.utils import timezone
 
 from bot.datatypes.answer import Outcome
+from bot.questions.alert_models import Alert, Sighting
+
+__all__ = [
+    "Alert",
+    "AnswerRecord",
+    "AuditEntry",
+    "Feedback",
+    "QuestionRecord",
+    "ReviewItem",
+    "SchoolMembership",
+    "Sighting",
+]
 
 
 class QuestionRecord(models.Model):

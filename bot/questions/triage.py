@@ -8,6 +8,7 @@ from django.utils import timezone
 from bot.questions.access import User, access_review_item
 from bot.questions.audit import audit_review_item
 from bot.questions.models import AuditEntry, ReviewItem
+from bot.questions.sightings import person_saw
 
 REPLY_LIMIT = 4000  # characters
 
@@ -17,13 +18,14 @@ class ReviewItemClosedError(ValueError):
 
 
 def look_at_review_item(user: User, item_id: int) -> ReviewItem:
-    """One review item, to be shown to ``user``; that they looked is written down.
+    """One review item, to be shown to ``user``; that they looked is written down, and a concern counts as seen.
 
     :raises ReviewItem.DoesNotExist: there is none, or it is not theirs to see.
     """
     with transaction.atomic():
         item = access_review_item(user, item_id)
         audit_review_item(user, AuditEntry.Action.LOOKED, item)
+        person_saw(user, item)
     return item
 
 

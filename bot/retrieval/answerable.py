@@ -1,8 +1,8 @@
-"""How likely it is that a school's policies answer the question at all: a small logistic model over the whole search.
+"""How likely it is that a school's policies answer the question at all: a small forest over the whole search.
 
 The best clause of a silent policy looks much like the best clause of one that answers; how far it stands out, whether
-meaning, words and topic agree on it, and how sure the topic is, tell the two apart. Its weights stand in
-``answerable_weights.json``, made by ``signpost fit``.
+meaning, words, topic and cases agree on it, tell the two apart. Nothing here says which question it is: a forest would
+learn the questions by heart. It stands in ``answerable_forest.npz``, made by ``signpost fit``.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ import numpy as np
 
 from bot.datatypes.answer import Question
 from bot.index.sentence_encoder import Vectors
-from bot.retrieval.logistic_model import LogisticModel, read_logistic_model
+from bot.retrieval.forest_model import ForestModel, read_forest_model
 from bot.retrieval.reranker import Evidence
-from bot.retrieval.school_lexicon import terms
 
-ANSWERABLE_FILE = Path(__file__).with_name("answerable_weights.json")
+ANSWERABLE_FILE = Path(__file__).with_name("answerable_forest.npz")
 ANSWERABLE_FEATURES = (
     "first_three_log_odds",
     "dense_of_best",
@@ -32,10 +31,20 @@ ANSWERABLE_FEATURES = (
     "topic_max",
     "likeliest_topic_max",
     "likeliest_topic_of_best",
-    "topic_certainty",
-    "outside",
-    "terms",
+    "cases_of_best",
+    "cases_max",
+    "nearest_case_of_best",
+    "nearest_case_max",
+    "topic_log_chance_of_best",
+    "topic_log_chance_max",
+    "likeliest_topic_log_chance_of_best",
+    "likeliest_topic_log_chance_max",
+    "first_share",
+    "second_share",
+    "spread",
+    "agreeing",
 )
+_SPREAD_OVER = 10  # clauses
 # The intent of questions that no policy on phones and online safety would answer.
 _OUTSIDE = "ask_outside_policies"
 
@@ -56,7 +65,12 @@ def _above_silence(evidence: Evidence) -> float:
     return best + float(np.log(np.exp(evidence.late - best).sum())) - evidence.silence
 
 
-def search_features(question: Question, evidence: Evidence, chances: Vectors) -> Vectors:
+def _spread(chances: Vectors) -> float:
+    """How evenly the chance is spread over the first clauses (entropy, in nats)."""
+    return float(-(chances * np.log(chances + 1e-9)).sum())
+
+
+def search_features(evidence: Evidence, chances: Vectors) -> Vectors:
     """What the search as a whole looks like, in the order of ``ANSWERABLE_FEATURES``.
 
     :param chances: the chance of each clause, in reading order.
@@ -64,6 +78,8 @@ def search_features(question: Question, evidence: Evidence, chances: Vectors) ->
     order = np.argsort(-chances, kind="stable")
     best = order[0]
     likeliest = evidence.likeliest_topic()
+    together, _, of_likeliest = evidence.topic_log_chances()
+    pointers = (evidence.dense, evidence.coverage, evidence.sparse, evidence.cases)
     row = [
         # Three together: where several clauses answer, none of them has most of the share.
         _log_odds(float(chances[order[:3]].sum())),
@@ -79,16 +95,25 @@ def search_features(question: Question, evidence: Evidence, chances: Vectors) ->
         evidence.topic_scores().max(),
         likeliest.max(),
         likeliest[best],
-        evidence.certainty(),
-        question.topics.get(_OUTSIDE, 0.0),
-        min(len(terms(question.text)), 12),
+        evidence.cases[best],
+        evidence.cases.max(),
+        evidence.nearest_case[best],
+        evidence.nearest_case.max(),
+        together[best],
+        together.max(),
+        of_likeliest[best],
+        of_likeliest.max(),
+        chances[best],
+        chances[order[1]] if len(order) > 1 else 0.0,
+        _spread(chances[order[:_SPREAD_OVER]]),
+        sum(int(scores.argmax()) == best for scores in pointers),
     ]
     return np.asarray(row, dtype=np.float32)
 
 
-def read_answerable_model() -> LogisticModel:
+def read_answerable_model() -> ForestModel:
     """The model that ships with Signpost.
 
     :raises TrainingDataError: its file is missing, malformed, or has other features.
     """
-    return read_logistic_model(ANSWERABLE_FILE, ANSWERABLE_FEATURES)
+    return read_forest_model(ANSWERABLE_FILE, ANSWERABLE_FEATURES)

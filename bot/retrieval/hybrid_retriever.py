@@ -15,6 +15,7 @@ from bot.errors import IndexUnusableError
 from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder, Vectors
 from bot.retrieval.answerable import search_features
+from bot.retrieval.cases import Cases, read_cases
 from bot.retrieval.late_interaction import LateInteraction, read_late_interaction
 from bot.retrieval.question_audience import (
     Asked,
@@ -29,6 +30,7 @@ from bot.retrieval.reranker import Evidence, features, shares
 from bot.retrieval.school_index import SchoolIndex, index_version, read_school_index
 from bot.retrieval.search_models import SearchModels, read_search_models
 from bot.retrieval.sparse_retriever import SparseRetriever
+from bot.retrieval.spelling import mend_spelling
 from bot.retrieval.topic_prior import TopicPrior
 
 # Clauses that the fused ranking hands to the weighing; a careful reader's clause was among them in every trial.
@@ -69,6 +71,7 @@ class _LoadedSchool:
     version: int
     index: SchoolIndex
     affinity: Vectors
+    topic_chances: Vectors
 
 
 def _may_be_shown(question: Question, index: SchoolIndex, evidence: Evidence) -> NDArray[np.bool_]:
@@ -99,9 +102,13 @@ class HybridRetriever:
         """What is needed to gather evidence: fits of the other models begin with that."""
         return self._given.late if self._given else read_late_interaction()
 
+    @property
+    def _cases(self) -> Cases:
+        return self._given.cases if self._given else read_cases()
+
     def _load_school(self, school: str, version: int) -> _LoadedSchool:
         index = read_school_index(self._store, school, self._encoder, self._late)
-        return _LoadedSchool(version, index, self._prior.affinity(index))
+        return _LoadedSchool(version, index, self._prior.affinity(index), self._prior.shares(index))
 
     def _school(self, school: str) -> _LoadedSchool:
         """A new ingestion is served from the next question on, without a restart."""
@@ -149,20 +156,27 @@ class HybridRetriever:
     def gather(self, question: Question) -> tuple[SchoolIndex, Evidence]:
         """What each retriever says of every clause of the question's school."""
         school = self._school(question.school)
-        encoded, late = self._encoder.encode_whole([question.text])[0], self._late
+        text = mend_spelling(question.text)
+        encoded, late = self._encoder.encode_whole([text])[0], self._late
         dense, coverage = school.index.dense.scores(encoded.vector), late.coverage(encoded, school.index.tokens)
+        cases, nearest_case = self._cases.for_width(len(encoded.vector)).nearness(
+            encoded.vector, school.index.dense.vectors()
+        )
         topic = self._topic_audience(question.topics)
-        asked = Asked(audiences_of(question.text, question.role, topic), question.role)
+        asked = Asked(audiences_of(text, question.role, topic), question.role)
         return school.index, Evidence(
             dense=dense,
             late=late.scores(dense, coverage),
             coverage=coverage,
             silence=late.silence(encoded),
-            sparse=self._sparse.scores(school.index, question.text),
+            sparse=self._sparse.scores(school.index, text),
             affinity=school.affinity,
+            topic_chances=school.topic_chances,
             topic_weights=self._prior.weights(question.topics),
+            cases=cases,
+            nearest_case=nearest_case,
             asked=asked,
-            binding=binding_weights(school.index.clauses, asked, question.text),
+            binding=binding_weights(school.index.clauses, asked, text),
         )
 
     def retrieve(self, question: Question) -> Retrieved:
@@ -175,7 +189,7 @@ class HybridRetriever:
         candidates = shown[np.argsort(-fused[shown], kind="stable")[:_CANDIDATES]]
         chances = np.zeros(len(fused), dtype=np.float32)
         chances[candidates] = shares(models.relevance.odds(features(index, evidence)[candidates]))
-        search = search_features(question, evidence, chances)
+        search = search_features(evidence, chances)
         chances *= precedence(evidence.binding, evidence.asked)
         order = candidates[np.argsort(-chances[candidates], kind="stable")]
         ranked = [(*index.clauses[i], float(chances[i])) for i in order]

@@ -38,6 +38,11 @@ RELEVANCE_FEATURES = (
     "certain_topic_lead",
     "likeliest_topic",
     "likeliest_topic_lead",
+    "topic_log_chance",
+    "topic_mean_log_chance",
+    "likeliest_topic_log_chance",
+    "cases",
+    "nearest_case_lead",
     "audience_agrees",
     "audience_differs",
     "key_detail",
@@ -46,6 +51,7 @@ RELEVANCE_FEATURES = (
 _SHARPNESS = 12.0
 _USUAL_RANK = 5
 _LEAST_SHARE = 1e-6
+_LEAST_CHANCE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -53,8 +59,8 @@ class Evidence:
     """What the retrievers say of a question.
 
     ``dense``, ``late``, ``coverage`` and ``sparse`` per clause; ``silence`` of the question as a whole; ``affinity``
-    per topic and clause; ``topic_weights`` per topic; whom it is ``asked`` about; ``binding``: how far a clause binds
-    them.
+    and ``topic_chances`` per topic and clause; ``topic_weights`` per topic; ``cases`` and ``nearest_case`` per clause;
+    whom it is ``asked`` about; ``binding``: how far a clause binds them.
     """
 
     dense: Vectors
@@ -63,7 +69,10 @@ class Evidence:
     silence: float
     sparse: Vectors
     affinity: Vectors
+    topic_chances: Vectors
     topic_weights: Vectors
+    cases: Vectors
+    nearest_case: Vectors
     asked: Asked
     binding: Vectors
 
@@ -76,6 +85,18 @@ class Evidence:
         if not len(self.topic_weights):
             return np.zeros(self.affinity.shape[1], dtype=np.float32)
         return np.asarray(self.affinity[int(self.topic_weights.argmax())] * self.certainty(), dtype=np.float32)
+
+    def topic_log_chances(self) -> tuple[Vectors, Vectors, Vectors]:
+        """How likely each clause is to be of the question's topics, as logarithms: by the chance of the topics taken
+        together, by the mean over them, and of the likeliest one, less where that is uncertain.
+        """
+        if not len(self.topic_weights):
+            nothing = np.zeros(self.topic_chances.shape[1], dtype=np.float32)
+            return nothing, nothing, nothing
+        logs = np.log(self.topic_chances + _LEAST_CHANCE)
+        together = np.log(self.topic_weights @ self.topic_chances + _LEAST_CHANCE)
+        mean = self.topic_weights @ logs / (float(self.topic_weights.sum()) or 1.0)
+        return together, mean, logs[int(self.topic_weights.argmax())] * self.certainty()
 
     def topic_scores(self) -> Vectors:
         """The mean nearness of each clause to the topics, weighted by their likelihood."""
@@ -129,6 +150,9 @@ def features(school: SchoolIndex, evidence: Evidence) -> Vectors:
         _lead(topic) * evidence.certainty(),
         evidence.likeliest_topic(),
         _lead(evidence.likeliest_topic()),
+        *evidence.topic_log_chances(),
+        evidence.cases,
+        _lead(evidence.nearest_case),
         evidence.binding == OWN,
         evidence.binding == OTHERS,
         [clause.kind in details for clause in clauses],

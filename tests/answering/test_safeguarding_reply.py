@@ -119,7 +119,7 @@ def test_concern_says_what_to_do_and_not_to_do(words):
     assert words in build_safeguarding_message(Outcome.SAFEGUARDING_CONCERN, EMPTY).text.lower()
 
 
-@pytest.mark.parametrize("verb", ["look at", "copy", "print", "send", "save", "delete"])
+@pytest.mark.parametrize("verb", ["view", "copy", "print", "forward", "screenshot", "save", "delete", "search"])
 def test_concern_says_what_not_to_do_with_an_image(verb):
     line = next(
         x for x in build_safeguarding_message(Outcome.SAFEGUARDING_CONCERN, EMPTY).text.splitlines() if "image" in x
@@ -150,3 +150,49 @@ def test_other_outcomes_have_no_safeguarding_text(outcome):
 @pytest.mark.parametrize("outcome", OUTCOMES_OF_CONCERN)
 def test_concerns_are_filed(outcome):
     assert OUTCOMES[outcome].files
+
+
+def test_chair_who_is_the_head_is_not_named_for_an_allegation_either():
+    profile = FULL.model_copy(update={"chair": HEAD.model_copy(update={"title": "Chair of Governors"})})
+    text = build_safeguarding_message(Outcome.SAFEGUARDING_ALLEGATION, profile).text
+
+    assert text.count("Cleo Head") == 1
+    assert "the chair of governors, committee or trustees" in text
+
+
+@pytest.mark.parametrize("name", ["Mrs Head", "C. Head", "CLEO HEAD"])
+def test_head_under_another_spelling_is_not_named_where_the_concern_is_about_the_head(name):
+    profile = FULL.model_copy(update={"chair": Contact(name=name), "local_authority": Contact(name=name)})
+    message = build_safeguarding_message(Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD, profile)
+
+    assert name not in message.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("changes", "route", "name"),
+    [
+        ({}, "safeguarding_lead", "Ada Lead (DSL)"),
+        ({"safeguarding_lead": None}, "deputy", "Ben Deputy"),
+        ({"safeguarding_lead": None, "deputies": ()}, "head", "Cleo Head"),
+        ({"safeguarding_lead": None, "deputies": (), "head": None}, "local_authority", "Example Council"),
+    ],
+)
+@pytest.mark.parametrize("outcome", [Outcome.SAFEGUARDING_CONCERN, Outcome.SAFEGUARDING_EMERGENCY])
+def test_next_of_the_chain_is_the_person_where_the_one_before_is_not_known(outcome, changes, route, name):
+    escalation = build_safeguarding_message(outcome, FULL.model_copy(update=changes)).answer.escalation
+
+    assert (escalation.route, escalation.name) == (route, name)
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+@pytest.mark.parametrize("outcome", OUTCOMES_OF_CONCERN)
+def test_how_to_reach_the_person_is_never_empty(outcome, profile):
+    assert build_safeguarding_message(outcome, profile).answer.escalation.contact
+
+
+@pytest.mark.parametrize("outcome", [Outcome.SAFEGUARDING_CONCERN, Outcome.SAFEGUARDING_EMERGENCY])
+def test_concern_that_is_about_an_adult_after_all_is_sent_on_without_naming_the_head(outcome):
+    text = build_safeguarding_message(outcome, FULL).text
+
+    assert "if it is the head, tell the chair of governors, committee or trustees, not the head" in text
+    assert "Cleo Head" not in text

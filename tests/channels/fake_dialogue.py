@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
+import zlib
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from bot.datatypes.answer import Answer, Citation, Message, Modality, Outcome, Verdict
 
 SECRET = "dialogue-secret"
+BOMB_SIZE = 64 * 1024 * 1024  # bytes once unpacked; a thousandth of that before
+ENCODINGS = {"gzip bomb": ("gzip", gzip.compress), "deflate bomb": ("deflate", zlib.compress)}
+STATUSES = {"500": 500, "449": 449, "redirect": 307, "not ready": 503}
 FIELDS = {"conversation", "text", "school", "button", "role", "last_question", "question", "asked_for"}
 
 
@@ -37,8 +42,12 @@ def message_with(outcome: Outcome, text: str = "A fixed text.") -> Message:
     return Message(kind="answer", text=text, answer=Answer(outcome=outcome))
 
 
+# Every way in which a dialogue may fail that answers at all, or takes a connection.
+FAULTS = [*STATUSES, *ENCODINGS, "hang", "trickle", "cut off", "rubbish", "empty", "wordless", "huge"]
+
+
 class FakeDialogue:
-    """``reply`` makes the messages of a turn; ``fault`` is None, ``500``, ``hang``, ``rubbish``, ``empty``, …"""
+    """``reply`` makes the messages of a turn; ``fault`` is None, a key of ``STATUSES`` or ``ENCODINGS``, ``hang``, ``trickle``, …"""
 
     def __init__(self) -> None:
         self.turns: list[dict[str, object]] = []
@@ -71,6 +80,8 @@ class FakeDialogue:
         }
         if self.fault in bodies:
             return bodies[self.fault]
+        if self.fault in ENCODINGS:
+            return ENCODINGS[self.fault][1](b" " * BOMB_SIZE)
         messages = [m.model_dump(mode="json") for m in self.reply(turn)]
         return json.dumps({"messages": messages, "role": self.role}).encode()
 
@@ -92,16 +103,27 @@ class FakeDialogue:
                 dialogue.reached.set()
                 if dialogue.fault == "hang":
                     dialogue.released.wait()
-                self.finish_with(500 if dialogue.fault == "500" else 200, dialogue.body_for(turn))
+                self.finish_with(STATUSES.get(dialogue.fault, 200), dialogue.body_for(turn))
 
             def finish_with(self, status: int, body: bytes) -> None:
                 try:
                     self.send_response(status)
-                    self.send_header("Content-Length", str(len(body)))
+                    self.send_header("Content-Length", str(len(body) + (1000 if dialogue.fault == "cut off" else 0)))
+                    if dialogue.fault in ENCODINGS:
+                        self.send_header("Content-Encoding", ENCODINGS[dialogue.fault][0])
+                    if dialogue.fault == "redirect":
+                        self.send_header("Location", f"http://127.0.0.1:{dialogue.port}/elsewhere")
                     self.end_headers()
-                    self.wfile.write(body)
+                    self.write(body)
                 except (BrokenPipeError, ConnectionResetError):
                     self.close_connection = True
+
+            def write(self, body: bytes) -> None:
+                if dialogue.fault == "trickle":
+                    while not dialogue.released.wait(0.01):
+                        self.wfile.write(b" ")
+                self.wfile.write(body)
+                self.close_connection = dialogue.fault == "cut off"
 
             def log_message(self, *_arguments: object) -> None:
                 """Stay quiet."""

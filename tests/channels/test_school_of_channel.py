@@ -17,9 +17,9 @@ from bot.deliveries.outbox import queue_proactive
 from bot.index.clause_store import ClauseStore
 from tests.channels.fake_dialogue import answered
 from tests.channels.gateway_fixtures import forget_services
-from tests.deliveries.conftest import brisk, event, work
+from tests.deliveries.conftest import brisk, event, read_once, work
 
-__all__ = ["brisk", "work"]
+__all__ = ["brisk", "read_once", "work"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

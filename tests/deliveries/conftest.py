@@ -5,13 +5,14 @@ import contextlib
 
 import pytest
 
+from bot.answering.message_reading import read_message
 from bot.channels.message_service import gateway_service
 from bot.channels.worker import Worker
 from bot.deliveries.received_message import ReceivedMessage
-from tests.channels.gateway_fixtures import dialogue, gateway, impatient
+from tests.channels.gateway_fixtures import dialogue, gateway, impatient, quick_passwords
 from tests.deliveries.recording_sender import RecordingSender
 
-__all__ = ["dialogue", "gateway", "impatient"]
+__all__ = ["dialogue", "gateway", "impatient", "quick_passwords"]
 
 
 def event(number=1, conversation="c-1", **changes):
@@ -28,6 +29,12 @@ def event(number=1, conversation="c-1", **changes):
         "sent_at": None,
     }
     return ReceivedMessage(**(fields | changes))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once():
+    """The first reading of a process loads word lists, which a busy machine may take seconds for."""
+    read_message("Where do phones go?", None)
 
 
 @pytest.fixture

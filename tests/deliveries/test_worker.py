@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from bot.channels.database_threads import in_database_thread
+from bot.channels.message_service import MessageService
 from bot.datatypes.answer import Message, Outcome
 from bot.deliveries import outbox
 from bot.deliveries.inbox import receive
@@ -178,6 +179,21 @@ def test_a_platform_that_hangs_holds_up_nobody_else(work, hurried):
     assert work(scenario) == [("c-2", "answer to question 1")]
 
 
+def test_a_platform_that_hangs_in_every_conversation_holds_up_no_other_platform(work, monkeypatch, hurried):
+    monkeypatch.setattr("bot.channels.worker.OUTBOX_LANES", 2)
+
+    async def scenario(sender):
+        for number in range(4):
+            sender.held[f"c-{number}"] = asyncio.Event()
+            await take(event(conversation=f"c-{number}"))
+        await sender.until(lambda: len(sender.tried) == 2)
+        await take(event(channel="teams", conversation="t-1"))
+        await sender.until(lambda: sender.sent)
+        return sender.sent
+
+    assert work(scenario, channels=("slack", "teams")) == [("t-1", "answer to question 1")]
+
+
 def test_a_platform_that_hangs_is_given_up_on_and_tried_again(work):
     async def scenario(sender):
         sender.held["c-1"] = asyncio.Event()
@@ -301,6 +317,7 @@ def test_a_safeguarding_text_does_not_wait_for_the_database_and_comes_once(work,
     assert ReviewItem.objects.get().kind == ReviewItem.Kind.CONCERN
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite lets one writer in at a time")
 def test_a_database_that_another_program_locks_is_waited_for(work, dialogue, monkeypatch):
     monkeypatch.setattr("bot.channels.inbox_worker.TELL_AT_FAILURE", 1)
     other = sqlite3.connect(connection.settings_dict["NAME"], check_same_thread=False)
@@ -321,6 +338,20 @@ def test_a_database_that_another_program_locks_is_waited_for(work, dialogue, mon
     work(scenario, sender)
     assert "has been kept" in texts(sender.sent)[0]
     assert AnswerRecord.objects.count() == 1
+
+
+def test_a_fault_of_ours_that_stays_leaves_nobody_waiting(work, monkeypatch):
+    real = MessageService.answer
+
+    async def answer(self, message, receipt=None):
+        if message.text == "question 1":
+            raise ZeroDivisionError
+        return await real(self, message, receipt)
+
+    monkeypatch.setattr(MessageService, "answer", answer)
+    first, second = texts(work(sends(2, event(1), event(2))))
+    assert "I cannot look that up" in first
+    assert second == "answer to question 2"
 
 
 def test_reading_the_outbox_fails_and_works_again(work, monkeypatch):

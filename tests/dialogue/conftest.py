@@ -5,6 +5,7 @@
 One model is trained for all of them (Rasa's cache makes the second time quick), one dialogue process serves it.
 """
 
+import hashlib
 import importlib.util
 import os
 import subprocess
@@ -56,7 +57,14 @@ def model(encoder, tmp_path_factory):
     arguments = ["--config", "config.yml", "--domain", "bot/dialogue/domain", "--data", "data", "--out", str(out)]
     done = run_rasa("train", *arguments, "--fixed-model-name", "dialogue", "--skip-validation")
     assert done.returncode == 0, done.stdout[-2000:]
-    return out / "dialogue.tar.gz"
+    return with_digest(out / "dialogue.tar.gz")
+
+
+def with_digest(model):
+    """The model, with the digest beside it that training by the start command leaves there."""
+    digest = hashlib.sha256(model.read_bytes()).hexdigest()
+    model.with_name(f"{model.name}.sha256").write_text(f"{digest}  {model.name}\n")
+    return model
 
 
 @pytest.fixture(scope="session")

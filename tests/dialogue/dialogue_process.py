@@ -52,6 +52,11 @@ class DialogueProcess:
         self._process.terminate()
         self._process.wait(20)
 
+    @property
+    def process_id(self):
+        """The system's number of the process."""
+        return self._process.pid
+
     def run_to_end(self):
         """Start where it is expected to refuse; its exit code."""
         self.log, _ = self._start().communicate(timeout=120)

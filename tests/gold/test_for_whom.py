@@ -15,7 +15,7 @@ from tests.gold.test_gold_questions import fold
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 QUESTIONS = read_questions(Path(__file__).with_name("for_whom.jsonl"))
 # What it reached when it was written; a change that loses any of it should say why.
-LEAST = {"staff": 0.65, "volunteer": 0.5, "visitor": 0.6, "pupils": 0.7}
+LEAST = {"staff": 0.85, "volunteer": 0.7, "visitor": 0.8, "pupils": 0.8}
 
 
 def group_of(result: Result) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.datatypes.policy import ChannelPlaces
 from bot.errors import CorpusError
+from bot.ingestion.ingest_corpus import read_corpus
 from bot.ingestion.school_file import read_school_file
 
 
@@ -34,9 +35,23 @@ documents: {phones.txt: {title: Phone Policy, version: "3", review_date: 2030-05
     assert school.slack.as_places() == ChannelPlaces(workspaces=("T1",), rooms=("C1", "C2"))
 
 
+def test_school_file_says_when_its_contacts_were_checked(tmp_path):
+    school = read_school_file(write(tmp_path, "contacts_checked: 2026-09-01\n"))
+    assert school.contacts_checked.isoformat() == "2026-09-01"
+
+
+def test_day_on_which_contacts_were_checked_is_kept_with_the_school(tmp_path):
+    folder = tmp_path / "oakfield"
+    folder.mkdir()
+    write(folder, "contacts_checked: 2026-09-01\n")
+    [school] = read_corpus(tmp_path)
+    assert school.profile.contacts_checked == "2026-09-01"
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
+        ("contacts_checked: last autumn\n", ["line 1", "contacts_checked"]),
         ("name: Oakfield\nheadteacher: {name: x}\n", ["line 2", "'headteacher'", "head, chair"]),
         ("name: Oakfield\nhead:\n  name: Ada\n  phone: 1\n", ["line 4", "'head.phone'", "contact"]),
         ("documents:\n  a.txt:\n    reviewed: x\n", ["line 3", "'documents.a.txt.reviewed'", "review_date"]),

@@ -13,9 +13,9 @@ from bot.questions.models import QuestionRecord, ReviewItem, SchoolMembership
 PASSWORD = "a long enough phrase"
 
 
-def member(username, **roles):
-    """A user; each keyword is a school with one of its roles, or several."""
-    user = User.objects.create_user(username, password=PASSWORD)
+def member(username, *, name="", **roles):
+    """A user with an address; each keyword is a school with one of its roles, or several."""
+    user = User.objects.create_user(username, f"{username}@example.org", PASSWORD, last_name=name)
     for school, played in roles.items():
         for role in [played] if isinstance(played, str) else played:
             SchoolMembership.objects.create(user=user, school=school, role=role)

@@ -57,3 +57,16 @@ def test_add_lead_asks_twice_for_a_password_that_is_typed(monkeypatch):
     monkeypatch.setattr("getpass.getpass", lambda _prompt: next(typed))
     with pytest.raises(CommandError, match="differ"):
         call_command("add_lead", school="oakfield", username="robin")
+
+
+def test_add_lead_keeps_how_the_person_is_spoken_of_and_written_to(monkeypatch):
+    add_lead(monkeypatch, name="Mrs Okafor", email="okafor@example.org")
+    add_lead(monkeypatch, role="deputy")
+    user = User.objects.get()
+    assert (user.get_full_name(), user.email) == ("Mrs Okafor", "okafor@example.org")
+
+
+def test_add_lead_refuses_an_address_that_is_none(monkeypatch):
+    with pytest.raises(CommandError):
+        add_lead(monkeypatch, email="not an address")
+    assert not User.objects.exists()

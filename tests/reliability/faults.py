@@ -40,9 +40,8 @@ READY_EVERY = 25  # loops: then everything may come up, so that real answers are
 
 @dataclass
 class Course:
-    """What happened: when each message was acknowledged, when the gateway was killed (``time.monotonic``)."""
+    """What happened: who was acknowledged and after how long, when each part was killed (``time.monotonic``)."""
 
-    events: list[str] = field(default_factory=list)
     people: list[tuple[Platform, str]] = field(default_factory=list)
     acknowledged_after: list[float] = field(default_factory=list)
     kills: dict[str, list[float]] = field(default_factory=lambda: {part: [] for part in set(VICTIMS)})
@@ -68,7 +67,6 @@ async def one_loop(service: RunningService, course: Course, wave: Sequence[Writi
             course.kills[part].append(time.monotonic())
         course.acknowledged_after += await asyncio.gather(*carried)
     for platform, person, _ in wave:
-        course.events.append(person)
         course.people.append((platform, person))
     course.late += await _unanswered(wave)
 
@@ -114,7 +112,7 @@ def account(service: RunningService, course: Course) -> Accounts:
     accounts = Accounts()
     for part, kills in sorted(course.kills.items()):
         accounts.figure(f"kill -9 of {part}", len(kills))
-    account_for_events(accounts, service, course.events)
+    account_for_events(accounts, service, len(course.people))
     repetitions = [doubled(platform.replies[person], course.kills["gateway"]) for platform, person in course.people]
     accounts.promise("replies lost", course.late, 0)
     accounts.figure("replies sent again, the answer unread", sum(one[0] for one in repetitions))

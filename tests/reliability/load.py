@@ -42,7 +42,6 @@ class Log:
 
     acknowledged_after: list[float] = field(default_factory=list)
     api_after: list[float] = field(default_factory=list)
-    events: list[str] = field(default_factory=list)
     refused: int = 0
 
 
@@ -59,7 +58,6 @@ async def write(client: httpx.AsyncClient, address: str, person: Person, text: s
         log.api_after.append(took)
     else:
         log.acknowledged_after.append(took)
-        log.events.append(event)
 
 
 async def run(address: str, people: Sequence[Person], seconds: float, rate: float) -> Log:
@@ -112,7 +110,7 @@ def account(service: RunningService, people: Sequence[Person], log: Log, options
     accounts = Accounts()
     accounts.figure("people, messages a second, seconds", f"{options.people}, {options.rate:g}, {options.duration:g}")
     accounts.promise("messages refused", log.refused, 0)
-    account_for_events(accounts, service, log.events)
+    account_for_events(accounts, service, len(log.acknowledged_after))
     on_platforms = [person for person in people if person.platform.name != "api"]
     pairs = [(p.platform.replies[p.name], p.wrote_at) for p in on_platforms]
     accounts.promise("replies lost", sum(max(0, len(wrote) - len(got)) for got, wrote in pairs), 0)

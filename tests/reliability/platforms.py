@@ -54,6 +54,7 @@ class SlackPeople(FakeSlack):
 
     def __init__(self) -> None:
         super().__init__(tokens={BOT_TOKEN: WORKSPACE})
+        self._stamps: dict[str, str] = {}
         self.replies: defaultdict[str, list[Reply]] = defaultdict(list)
 
     def environment(self) -> dict[str, str]:
@@ -74,7 +75,7 @@ class SlackPeople(FakeSlack):
         return answer
 
     def request(self, address: str, person: str, text: str, event: str) -> httpx.Request:
-        stamp = f"{time.time():.6f}"
+        stamp = self._stamps.setdefault(event, f"{time.time():.6f}")  # what Slack knows a message by
         message = {"type": "message", "channel_type": "im", "channel": f"D{person}", "user": f"U{person}"}
         body = {
             "type": "event_callback",

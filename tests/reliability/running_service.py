@@ -42,7 +42,9 @@ class RunningService:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it and wait until a question can be answered."""
+        """Start it and wait until it can answer. SIGTERM then ends the run as Ctrl-C does: nothing is left over."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
         self._prepare()
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith("SIGNPOST_")

@@ -15,6 +15,7 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.dialogue.action_call import bound_action_calls
 from bot.dialogue.action_reply_check import check_action_replies_once
 from bot.dialogue.channels.gateway_turn import GatewayTurn, MalformedTurnError, parse_turn
 from bot.dialogue.channels.turn_output import TurnOutput
@@ -52,9 +53,10 @@ class GatewayInput(InputChannel):
     def from_credentials(cls, credentials: dict[str, Any] | None) -> GatewayInput:
         """The channel as credentials.yml and the environment set it up; from here on no log shows a message.
 
-        :raises IslandError: the secret is empty, or the model file named does not exist.
+        :raises IslandError: the secret is empty, telemetry is not off, or the model file named is not as it was trained.
         """
         keep_messages_out_of_logs()
+        bound_action_calls()
         check_action_replies_once()
         return cls(channel_settings(), float((credentials or {}).get("turn_timeout_seconds", 8)))
 

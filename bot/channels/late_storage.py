@@ -1,0 +1,95 @@
+"""What the database would not take: kept on the disk, and stored as soon as the database takes it.
+
+Each line of the log that begins with ALARM asks for somebody to look; docs/operate.md says what each means.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+from django.db import DataError, IntegrityError
+from django.db import Error as DatabaseError
+
+from bot.channels.database_threads import in_database_thread
+from bot.questions.kept_message import KeptMessage, store_kept_message
+from bot.questions.message_spool import MessageSpool, SpoolFullError
+
+KEEP_PATIENCE = 0.5  # seconds for the disk to take a message
+STORE_PATIENCE = 5.0  # seconds for the database to take one that was kept
+RETRY_PAUSE = 1.0  # seconds between two tries
+
+_log = logging.getLogger(__name__)
+
+
+class LateStorage:
+    """Keeps messages for the database. One for each process.
+
+    :param folder: the spool's; no other process uses it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._spool = MessageSpool(folder)
+        self._storing: asyncio.Task[None] | None = None
+
+    async def keep(self, kept: KeptMessage) -> bool:
+        """Keep a message until the database takes it; False where that is impossible, and nothing of it is left."""
+        try:
+            async with asyncio.timeout(KEEP_PATIENCE):
+                await asyncio.to_thread(self._spool.keep, kept)
+        except (OSError, SpoolFullError) as error:  # a TimeoutError is an OSError
+            _log.critical("ALARM: message %s could not be kept either (%s).", kept.id, _cause(error))
+            return False
+        self.store_soon()
+        return True
+
+    def store_soon(self) -> None:
+        """Begin to store what is kept, if anything is, and go on until nothing is. Returns at once."""
+        if self._is_storing() or not self._spool.waiting():
+            return
+        self._storing = asyncio.get_running_loop().create_task(self._store_all())
+
+    def _is_storing(self) -> bool:
+        task = self._storing
+        return task is not None and not task.done() and task.get_loop() is asyncio.get_running_loop()
+
+    async def _store_all(self) -> None:
+        stored = 0
+        while waiting := await asyncio.to_thread(self._spool.waiting):
+            for path in waiting:
+                if not await self._is_dealt_with(path):
+                    await asyncio.sleep(RETRY_PAUSE)
+                    break
+                stored += 1
+        await asyncio.to_thread(self._spool.sweep)
+        _log.warning("The database takes messages again: %d that were kept have been dealt with.", stored)
+
+    async def _is_dealt_with(self, path: Path) -> bool:
+        """Store one message; False where the database takes none."""
+        try:
+            kept = await asyncio.to_thread(self._spool.read, path)
+            async with asyncio.timeout(STORE_PATIENCE):
+                await in_database_thread(store_kept_message, kept)
+        except Exception as error:  # noqa: BLE001 (one message that cannot be stored must not hold up the others)
+            if _is_away(error):
+                return False
+            aside = await asyncio.to_thread(self._spool.put_aside, path)
+            _log.critical("ALARM: a kept message cannot be stored (%s); it is in %s.", type(error).__name__, aside)
+            return True
+        await asyncio.to_thread(self._spool.forget, path)
+        return True
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether it is the database or the disk that fails, and not this one message."""
+    if isinstance(error, DataError | IntegrityError):
+        return False
+    return isinstance(error, DatabaseError | OSError)
+
+
+def _cause(error: Exception) -> str:
+    """What went wrong, without a path or a text: the system's own words for it, or ours."""
+    if isinstance(error, SpoolFullError):
+        return str(error)
+    return getattr(error, "strerror", None) or type(error).__name__

@@ -1,0 +1,74 @@
+"""Mending a slip of the keyboard before a question is searched for: "vidoe" is read as "video".
+
+A word is mended only where nobody would write it so on purpose (it is in neither the English dictionary nor our own
+training data) and a word that people use on our topics is a slip away. Names and products so stay as they are, and
+nothing but the search ever sees the mended words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+
+from spacy.lang.en.tokenizer_exceptions import TOKENIZER_EXCEPTIONS
+from symspellpy import SymSpell, Verbosity
+
+from bot.retrieval.topic_catalogue import read_topics
+from bot.retrieval.topic_classifier import read_examples
+
+_WORD = re.compile(r"(?<!['’\w])[a-z]+(?!['’]?\w)", re.IGNORECASE)
+_SHORTEST = 4  # letters; shorter words are too near to one another
+_TWO_SLIPS = 10  # letters from which a word may hold two
+_OFTEN = 3  # how often our data has a word that people are taken to mean
+_DICTIONARY = "frequency_dictionary_en_82_765.txt"
+
+
+@cache
+def _english() -> frozenset[str]:
+    """Every word of the dictionary that comes with symspellpy, and every contraction, its apostrophe left out."""
+    lines = files("symspellpy").joinpath(_DICTIONARY).read_text(encoding="utf-8-sig").splitlines()
+    return frozenset(line.split(" ", 1)[0] for line in lines) | {word.lower() for word in TOKENIZER_EXCEPTIONS}
+
+
+@cache
+def _used() -> Counter[str]:
+    """The words of our questions and statements, with how often they stand there."""
+    texts = [text for _, text in read_examples()]
+    texts += [clause for topic in read_topics().values() for clause in topic.clauses]
+    return Counter(word.lower() for text in texts for word in _WORD.findall(text))
+
+
+@cache
+def _speller() -> SymSpell:
+    speller = SymSpell(max_dictionary_edit_distance=2)
+    for word, count in _used().items():
+        # Our examples hold slips of their own, which are not meant.
+        if len(word) >= _SHORTEST and word in _english() and count >= _OFTEN:
+            speller.create_dictionary_entry(word, count)
+    return speller
+
+
+def mend_spelling(text: str) -> str:
+    """``text`` with its slips mended, in lower case."""
+    shouted = text.isupper()
+    # Within a sentence a capital makes a word a name or an abbreviation.
+    return _WORD.sub(
+        lambda m: _mended(m.group()) if shouted or not m.start() or m.group().islower() else m.group(), text
+    )
+
+
+def _mended(word: str) -> str:
+    plain = word.lower()
+    if len(plain) < _SHORTEST or _is_known(plain):
+        return word
+    slips = 2 if len(plain) >= _TWO_SLIPS else 1
+    found = _speller().lookup(plain, Verbosity.CLOSEST, max_edit_distance=slips)
+    # Nobody mistypes the first letter so easily as they leave out what makes a word another: "unfriend".
+    return next((meant.term for meant in found if meant.term[0] == plain[0]), word)
+
+
+def _is_known(plain: str) -> bool:
+    """Whether somebody may mean the word as it stands; so may they its plural, or an apostrophe left out."""
+    return any(form in _english() or form in _used() for form in (plain, plain.removesuffix("s")))
