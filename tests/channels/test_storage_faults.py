@@ -16,7 +16,6 @@ from django.db import DatabaseError, connection
 from django.test import AsyncClient
 
 from bot.channels import late_storage, message_service
-from bot.channels.message_service import gateway_service
 from bot.datatypes.answer import Message, Outcome
 from bot.questions import intake, kept_message
 from bot.questions.incoming_message import IncomingMessage
