@@ -213,26 +213,41 @@ _TROUBLES = {
 }
 
 
+def _django(*arguments: str, capture: bool = False) -> subprocess.CompletedProcess[str]:
+    """Run a command of Django's in a process of its own: its settings belong to the console, which is not imported."""
+    command = [sys.executable, "-m", "django", *arguments, "--settings", "bot.console.settings"]
+    return subprocess.run(command, check=False, capture_output=capture, text=True)  # noqa: S603 - our own command
+
+
 def _read_deliveries() -> dict[str, int]:
     """What did not arrive, counted; empty where the database cannot be read yet."""
-    command = [sys.executable, "-m", "django", "check_deliveries", "--settings", "bot.console.settings"]
-    # A process of its own, for Django's settings; see add_user.
-    done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 - our own command
     try:
-        counts: dict[str, int] = json.loads(done.stdout)
+        counts: dict[str, int] = json.loads(_django("check_deliveries", capture=True).stdout)
     except ValueError:
         return {}
     return counts
 
 
+def _read_audit() -> dict[str, Any]:
+    """What the check of the audit log found; a fault of its own where it could not be read."""
+    done = _django("check_audit", "--json", capture=True)
+    try:
+        audit: dict[str, Any] = json.loads(done.stdout)
+    except ValueError:
+        return {"ok": False, "entries": 0, "faults": [done.stderr.strip() or "The audit log could not be read."]}
+    return audit
+
+
 @app.command()
 def check(as_json: Json = False) -> None:
-    """Say whether a question could be answered, what a school lacks, and what did not arrive on Slack and Teams."""
+    """Say whether a question could be answered, what a school lacks, what did not arrive, and check the audit log."""
     from bot.indexing import check_index  # noqa: PLC0415 - brings faiss
 
     findings = check_index(load_settings())
-    findings["deliveries"] = _read_deliveries()
+    findings["deliveries"], findings["audit"] = _read_deliveries(), _read_audit()
     findings["lines"] += [f"{count} {_TROUBLES[name]}" for name, count in findings["deliveries"].items() if count]
+    findings["lines"] += findings["audit"]["faults"]
+    findings["ok"] = findings["ok"] and findings["audit"]["ok"]
     _dump(findings) if as_json else _print("\n".join(findings["lines"]))
     if not findings["ok"]:
         raise typer.Exit(1)
@@ -255,20 +270,46 @@ def teams_package(
     _print(f"Written: {out}. Upload it in the Teams admin centre: see docs/teams.md.")
 
 
+@app.command()
+def check_audit(
+    noted: Annotated[str, typer.Option(help="A digest that an earlier check printed, to be found again.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Find entries of the audit log that were changed, deleted or moved."""
+    options = [*(["--noted", noted] if noted else []), *(["--json"] if as_json else [])]
+    raise typer.Exit(_django("check_audit", *options).returncode)
+
+
+School = Annotated[str, typer.Option(help="The school: its folder in the corpus.")]
+Username = Annotated[str, typer.Option(help="The name to sign in with.")]
+Part = Annotated[str, typer.Option(help="safeguarding_lead, deputy, head, chair, trust_lead or administrator.")]
+
+
 @users.command("add")
 def add_user(
-    username: Annotated[str, typer.Option(help="The name to sign in with.")],
-    school: Annotated[str, typer.Option(help="The school whose questions this person may see.")],
-    role: Annotated[str, typer.Option(help="safeguarding_lead, deputy, head or chair.")] = "safeguarding_lead",
+    username: Username,
+    school: School,
+    role: Part = "safeguarding_lead",
     name: Annotated[str, typer.Option(help="How the person is spoken of: 'Mrs Okafor'.")] = "",
     email: Annotated[str, typer.Option(help="Where to write when a concern waits.")] = "",
 ) -> None:
     """Make a user of the console; the first is the safeguarding lead. Asks for the password."""
-    command = [sys.executable, "-m", "django", "add_lead", "--settings", "bot.console.settings"]
-    command += ["--school", school, "--username", username, "--role", role, "--name", name, "--email", email]
-    # A process of its own: Django's settings belong to the console, which the command line does not import.
-    done = subprocess.run(command, check=False)  # noqa: S603 - our own command with our own arguments
-    raise typer.Exit(done.returncode)
+    who = ["--school", school, "--username", username, "--role", role]
+    raise typer.Exit(_django("add_lead", *who, "--name", name, "--email", email).returncode)
+
+
+@users.command("invite")
+def invite_user(
+    email: Annotated[str, typer.Option(help="The address that is invited.")], school: School, role: Part
+) -> None:
+    """Print a link with which somebody makes their own account; it works once, for a week."""
+    raise typer.Exit(_django("invite_person", "--email", email, "--school", school, "--role", role).returncode)
+
+
+@users.command("reset-second-factor")
+def reset_second_factor(username: Username) -> None:
+    """Have somebody who lost their phone and recovery codes set up a second factor anew."""
+    raise typer.Exit(_django("reset_second_factor", "--username", username).returncode)
 
 
 @app.command()

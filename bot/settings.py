@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from uuid import UUID
 from bot.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
+_TENANT_LETTERS = frozenset(string.ascii_letters + string.digits + ".-")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,13 @@ SETTINGS = (
     Setting("SIGNPOST_TEAMS_SECRET", "", "secret", "The value of the application's client secret."),
     Setting("SIGNPOST_TEAMS_CERTIFICATE", "", "file", "Instead of the secret: a PFX file without a password."),
     Setting("SIGNPOST_TEAMS_LOCAL_CONNECTOR", "", "URL", "For trials on this machine only: the Agents Playground."),
+    Setting("SIGNPOST_SESSION_IDLE", "30", "minutes", "How long the console stays signed in while nothing happens."),
+    Setting("SIGNPOST_SESSION_LENGTH", "720", "minutes", "How long the console stays signed in at the most."),
+    Setting("SIGNPOST_ENTRA_TENANT", "", "id or domain", "The tenant whose people may sign in with Microsoft."),
+    Setting("SIGNPOST_ENTRA_CLIENT_ID", "", "id", "The application registered for that in Entra ID."),
+    Setting("SIGNPOST_ENTRA_CLIENT_SECRET", "", "secret", "Its client secret."),
+    Setting("SIGNPOST_GOOGLE_CLIENT_ID", "", "id", "The OAuth client for signing in with Google."),
+    Setting("SIGNPOST_GOOGLE_CLIENT_SECRET", "", "secret", "Its client secret."),
     Setting("SIGNPOST_ENCODER", "", "model", "A sentence-transformers name or folder; the packaged model if empty."),
     Setting("SIGNPOST_EMAIL_HOST", "", "address", "The mail server (SMTP) for alerts; no alert is sent if empty."),
     Setting("SIGNPOST_EMAIL_PORT", "587", "port", "The mail server's port."),
@@ -108,6 +117,13 @@ class Settings:
     dialogue_timeout: float
     actions_port: int
     actions_secret: str
+    session_idle: int
+    session_length: int
+    entra_tenant: str
+    entra_client_id: str
+    entra_client_secret: str
+    google_client_id: str
+    google_client_secret: str
     encoder: str
     email_host: str
     email_port: int
@@ -172,6 +188,28 @@ def _sender(values: Mapping[str, str]) -> str:
     if values["SIGNPOST_EMAIL_HOST"] and not values["SIGNPOST_EMAIL_FROM"]:
         raise SettingsError("SIGNPOST_EMAIL_FROM is not set: name the address that alerts come from.")
     return values["SIGNPOST_EMAIL_FROM"]
+
+
+def _minutes(values: Mapping[str, str], variable: str) -> int:
+    text = values[variable].strip()
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise SettingsError(f"{variable} must be a whole number of minutes above 0, not {values[variable]!r}.")
+    return int(text)
+
+
+def _together(values: Mapping[str, str], *variables: str) -> None:
+    """Refuse a directory that is set up by half."""
+    missing = [variable for variable in variables if not values[variable]]
+    if missing and len(missing) < len(variables):
+        raise SettingsError(f"{missing[0]} is missing: set {', '.join(variables)} together, or none of them.")
+
+
+def _tenant(values: Mapping[str, str]) -> str:
+    """One tenant: in those of everybody anybody can give themselves any address."""
+    tenant = values["SIGNPOST_ENTRA_TENANT"].strip()
+    if tenant.casefold() in {"common", "organizations", "consumers"} or not set(tenant) <= _TENANT_LETTERS:
+        raise SettingsError("SIGNPOST_ENTRA_TENANT must be the id or the domain of your own tenant.")
+    return tenant
 
 
 def _folder(text: str) -> Path:
@@ -245,6 +283,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     port = _port(values, "SIGNPOST_PORT")
     host = values["SIGNPOST_HOST"]
     public_url = (values["SIGNPOST_PUBLIC_URL"] or f"http://{host}:{port}").rstrip("/")
+    _together(values, "SIGNPOST_ENTRA_TENANT", "SIGNPOST_ENTRA_CLIENT_ID", "SIGNPOST_ENTRA_CLIENT_SECRET")
+    _together(values, "SIGNPOST_GOOGLE_CLIENT_ID", "SIGNPOST_GOOGLE_CLIENT_SECRET")
     return Settings(
         corpus=_folder(values["SIGNPOST_CORPUS"]),
         home=home,
@@ -259,6 +299,13 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         dialogue_timeout=_time(values, "SIGNPOST_DIALOGUE_TIMEOUT"),
         actions_port=_port(values, "SIGNPOST_ACTIONS_PORT"),
         actions_secret=values["SIGNPOST_ACTIONS_SECRET"],
+        session_idle=_minutes(values, "SIGNPOST_SESSION_IDLE"),
+        session_length=_minutes(values, "SIGNPOST_SESSION_LENGTH"),
+        entra_tenant=_tenant(values),
+        entra_client_id=values["SIGNPOST_ENTRA_CLIENT_ID"],
+        entra_client_secret=values["SIGNPOST_ENTRA_CLIENT_SECRET"],
+        google_client_id=values["SIGNPOST_GOOGLE_CLIENT_ID"],
+        google_client_secret=values["SIGNPOST_GOOGLE_CLIENT_SECRET"],
         encoder=values["SIGNPOST_ENCODER"],
         email_host=values["SIGNPOST_EMAIL_HOST"],
         email_port=_port(values, "SIGNPOST_EMAIL_PORT"),

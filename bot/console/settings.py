@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 import dj_database_url
 
 from bot.console.secret_key import read_or_create_secret_key
+from bot.console.sign_in_settings import *  # noqa: F403 - one module of Django's settings, continued in another
+from bot.console.sign_in_settings import SIGN_IN_APPS, directory_providers
 from bot.console.text_free_logging import is_no_readiness_probe
 from bot.settings import load_settings
 
@@ -28,7 +30,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "bot.questions",
     "bot.deliveries",
-    "bot.console",
+    "bot.console",  # before allauth, whose templates it replaces
+    *SIGN_IN_APPS,
 ]
 MIDDLEWARE = [
     "bot.console.security_headers.ContentSecurityPolicyMiddleware",
@@ -41,6 +44,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "bot.accounts.console_session.ConsoleSessionMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "bot.console.urls"
 ASGI_APPLICATION = "bot.console.asgi.application"
@@ -53,6 +59,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "bot.console.console_links.console_links",
             ],
         },
     },
@@ -79,19 +86,6 @@ def _database(url: str) -> dict[str, Any]:
 DATABASES = {"default": _database(SIGNPOST.database_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
-LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "console"
-LOGOUT_REDIRECT_URL = "login"
-
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
@@ -111,13 +105,21 @@ WHITENOISE_USE_FINDERS = True  # static files are served from where they lie: no
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _HTTPS
-SESSION_COOKIE_AGE = 12 * 60 * 60  # one working day
+SESSION_COOKIE_AGE = 12 * 60 * 60  # the chat's conversations; the console has shorter limits of its own
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = _HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
+SECURE_HSTS_PRELOAD = _HTTPS
+SECURE_SSL_REDIRECT = _HTTPS
+# Whoever reaches the gateway past its web server and sets this harms nobody but themselves.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _PUBLIC.scheme
+SOCIALACCOUNT_PROVIDERS = directory_providers(SIGNPOST)
+SILENCED_SYSTEM_CHECKS = ["axes.W001"]  # counts in one process's memory: the gateway is one process
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
@@ -147,6 +149,7 @@ LOGGING = {
         # They name conversations and addresses; what goes wrong, the outbox says in its own words.
         "microsoft_agents": {"level": "CRITICAL"},
         "msal": {"level": "WARNING"},
+        "axes": {"level": "CRITICAL"},  # it names whoever failed to sign in; the audit log has that
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},
     },

@@ -27,9 +27,10 @@ async def _request(
     :raises aiohttp.ClientError: there is no reply, or none that may be read; Rasa makes a failed action of it.
     """
     headers = {**self.headers, "Accept-Encoding": "identity"}
-    async with aiohttp.ClientSession(auto_decompress=False, trust_env=False) as session, session.request(
-        method, self.url, json=kwargs["json"], headers=headers, allow_redirects=False
-    ) as response:
+    async with (
+        aiohttp.ClientSession(auto_decompress=False, trust_env=False) as session,
+        session.request(method, self.url, json=kwargs["json"], headers=headers, allow_redirects=False) as response,
+    ):
         if response.status != 200:
             raise ClientResponseError(response.status, "The action server did not answer 200.", "{}")
         if "Content-Encoding" in response.headers:

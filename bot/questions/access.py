@@ -21,6 +21,9 @@ VISIBLE_KINDS: dict[Role, frozenset[Kind]] = {
     Role.DEPUTY: _QUEUE,
     Role.HEAD: _QUEUE | {Kind.ALLEGATION},
     Role.CHAIR: frozenset({Kind.ALLEGATION_ABOUT_HEAD}),
+    # The trust sees figures, and whoever runs Signpost sees people and settings: neither sees what anybody asked.
+    Role.TRUST_LEAD: frozenset(),
+    Role.ADMINISTRATOR: frozenset(),
 }
 
 
@@ -32,6 +35,11 @@ def roles_by_school(user: User) -> dict[str, frozenset[Role]]:
     for school, role in SchoolMembership.objects.filter(user_id=user.pk).values_list("school", "role"):
         roles.setdefault(school, set()).add(Role(role))
     return {school: frozenset(played) for school, played in sorted(roles.items())}
+
+
+def schools_where(user: User, *parts: Role) -> list[str]:
+    """The schools at which ``user`` plays any of ``parts``."""
+    return [school for school, played in roles_by_school(user).items() if played & set(parts)]
 
 
 def visible_kinds(roles: frozenset[Role]) -> frozenset[Kind]:

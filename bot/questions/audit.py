@@ -1,18 +1,43 @@
-"""The audit log: who did what to which thing, and when."""
+"""The audit log: who did what to which thing, and when. One chain for all schools, so that none can lose an entry."""
 
 from __future__ import annotations
 
+from django.db import transaction
+from django.utils import timezone
+
 from bot.questions.access import User
-from bot.questions.models import AuditEntry, ReviewItem
+from bot.questions.audit_chain import audit_digest
+from bot.questions.models import AuditEntry, AuditHead, ReviewItem
+
+_HEAD = 1  # the primary key of the one row of AuditHead
 
 
-def write_audit_entry(user: User | None, action: AuditEntry.Action, school: str, subject: str) -> AuditEntry:
-    """Add one entry; call it inside the transaction of what it tells of. ``user`` is None for the command line."""
-    return AuditEntry.objects.create(
-        user_id=None if user is None else user.pk, action=action, school=school, subject=subject
-    )
+def write_audit_entry(
+    user: User | None, action: AuditEntry.Action, school: str, subject: str, *, kind: str = ""
+) -> AuditEntry:
+    """Add one entry; call it inside the transaction of what it tells of.
+
+    ``user`` is None for the command line. ``school`` is empty where it is no one school's, as with a sign-in.
+    """
+    with transaction.atomic():
+        AuditHead.objects.get_or_create(pk=_HEAD)
+        head = AuditHead.objects.select_for_update().get(pk=_HEAD)
+        entry = AuditEntry(
+            user_id=None if user is None else user.pk,
+            action=action,
+            school=school,
+            subject=subject,
+            kind=kind,
+            at=timezone.now(),
+            number=head.entries + 1,
+            previous=head.digest,
+        )
+        entry.digest = audit_digest(entry)
+        entry.save()
+        AuditHead.objects.filter(pk=_HEAD).update(entries=entry.number, digest=entry.digest)
+    return entry
 
 
 def audit_review_item(user: User, action: AuditEntry.Action, item: ReviewItem) -> AuditEntry:
     """Add one entry about a review item."""
-    return write_audit_entry(user, action, item.school, f"review_item:{item.pk}")
+    return write_audit_entry(user, action, item.school, f"review_item:{item.pk}", kind=item.kind)

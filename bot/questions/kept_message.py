@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.questions.incoming_message import IncomingMessage
 from bot.questions.intake import AnsweredQuestion, record_answers, record_question
-from bot.questions.models import AnswerRecord, QuestionRecord
+from bot.questions.models import AnswerRecord
 
 
 class KeptMessage(BaseModel):
@@ -34,7 +34,7 @@ def store_kept_message(kept: KeptMessage) -> None:
     :raises django.db.Error: the database does not take it.
     """
     with transaction.atomic():
-        if kept.message and not QuestionRecord.objects.filter(pk=kept.id).exists():
+        if kept.message:
             recorded = record_question(kept.message, kept.received_at, kept.id)
             if kept.message.button and not recorded.pressed:
                 return  # a press of nothing leaves nothing to answer

@@ -1,4 +1,4 @@
-"""Giving people access to a school's review items."""
+"""The parts people play at schools: given and taken, each with its audit entry."""
 
 from __future__ import annotations
 
@@ -30,11 +30,27 @@ def create_lead(
         user = User.objects.filter(username=username).first() or User(username=username)
         user.last_name, user.email = name or user.last_name, email or user.email
         _set_password(user, password)
-        membership, _ = SchoolMembership.objects.get_or_create(
-            user=user, school=school, role=SchoolMembership.Role(role)
-        )
-        write_audit_entry(None, AuditEntry.Action.ADDED_MEMBER, school, f"user:{user.pk}:{role}")
+        return give_part(user, school, role, by=None)
+
+
+def give_part(user: User, school: str, role: str, *, by: User | None) -> SchoolMembership:
+    """Give ``user`` a part at ``school``; ``by`` is None for the command line.
+
+    :raises ValueError: ``role`` is not one of the list.
+    """
+    part = SchoolMembership.Role(role)
+    with transaction.atomic():
+        membership, _ = SchoolMembership.objects.get_or_create(user=user, school=school, role=part)
+        write_audit_entry(by, AuditEntry.Action.ADDED_MEMBER, school, f"user:{user.pk}:{part}")
     return membership
+
+
+def take_part(membership: SchoolMembership, *, by: User) -> None:
+    """Take a part away; the account stays, for its other parts and for the audit log."""
+    with transaction.atomic():
+        subject = f"user:{membership.user_id}:{membership.role}"
+        membership.delete()
+        write_audit_entry(by, AuditEntry.Action.REMOVED_MEMBER, membership.school, subject)
 
 
 def _set_password(user: User, password: str) -> None:

@@ -16,6 +16,7 @@ __all__ = [
     "Alert",
     "AnswerRecord",
     "AuditEntry",
+    "AuditHead",
     "Feedback",
     "QuestionRecord",
     "ReviewItem",
@@ -153,10 +154,13 @@ class SchoolMembership(models.Model):
         DEPUTY = "deputy", "Deputy safeguarding lead"
         HEAD = "head", "Head"
         CHAIR = "chair", "Chair of governors"
+        TRUST_LEAD = "trust_lead", "Trust lead"
+        ADMINISTRATOR = "administrator", "Administrator"
 
     user: models.ForeignKey[Any, Any] = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="school_memberships"
     )
+    user_id: int
     school: models.CharField[str, str] = models.CharField(max_length=200, db_index=True)
     role: models.CharField[str, str] = models.CharField(max_length=30, choices=Role.choices)
 
@@ -167,7 +171,11 @@ class SchoolMembership(models.Model):
 
 
 class AuditEntry(models.Model):
-    """Who did what to which thing, and when. Written once; neither changed nor deleted through the application."""
+    """Who did what to which thing, and when; ``user`` is null for the command line and for strangers.
+
+    Written once: the database refuses to change or delete a row. Each holds the digest of the entry before and of its
+    own content. ``kind`` is that of the review item it tells of, kept because the item may be erased first.
+    """
 
     class Action(models.TextChoices):
         """What can be done."""
@@ -175,15 +183,31 @@ class AuditEntry(models.Model):
         LOOKED = "looked", "Looked at"
         REPLIED = "replied", "Replied to"
         CLOSED = "closed", "Closed"
+        EXPORTED = "exported", "Exported"
+        INVITED = "invited", "Invited somebody"
+        WITHDREW_INVITATION = "withdrew_invitation", "Withdrew an invitation"
         ADDED_MEMBER = "added_member", "Added a member"
+        REMOVED_MEMBER = "removed_member", "Took a part away"
+        SIGNED_IN = "signed_in", "Signed in"
+        SIGNED_OUT = "signed_out", "Signed out"
+        SIGN_IN_FAILED = "sign_in_failed", "Failed to sign in"
+        LOCKED_OUT = "locked_out", "Locked out after failed attempts"
+        SECOND_FACTOR_ADDED = "second_factor_added", "Set up a second factor"
+        SECOND_FACTOR_REMOVED = "second_factor_removed", "Removed a second factor"
+        PASSWORD_CHANGED = "password_changed", "Changed the password"
 
     user: models.ForeignKey[Any, Any] = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="audit_entries"
     )
+    user_id: int | None
     action: models.CharField[str, str] = models.CharField(max_length=30, choices=Action.choices)
     school: models.CharField[str, str] = models.CharField(max_length=200)
     subject: models.CharField[str, str] = models.CharField(max_length=100)
+    kind: models.CharField[str, str] = models.CharField(max_length=30, choices=ReviewItem.Kind.choices, blank=True)
     at: models.DateTimeField[Any, Any] = models.DateTimeField(default=timezone.now)
+    number: models.PositiveBigIntegerField[int, int] = models.PositiveBigIntegerField(unique=True)
+    previous: models.CharField[str, str] = models.CharField(max_length=64, blank=True)
+    digest: models.CharField[str, str] = models.CharField(max_length=64)
 
     _written_once: ClassVar[str] = "An audit entry is written once: add another entry instead of changing this one."
 
@@ -202,3 +226,10 @@ class AuditEntry(models.Model):
         :raises TypeError: always.
         """
         raise TypeError(self._written_once)
+
+
+class AuditHead(models.Model):
+    """How many entries the audit log has, and the digest of the last: the one row that writers lock in turn."""
+
+    entries: models.PositiveBigIntegerField[int, int] = models.PositiveBigIntegerField(default=0)
+    digest: models.CharField[str, str] = models.CharField(max_length=64, blank=True)

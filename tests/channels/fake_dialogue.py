@@ -7,6 +7,7 @@ import json
 import threading
 import zlib
 from collections.abc import Callable
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from bot.datatypes.answer import Answer, Citation, Message, Modality, Outcome, Verdict
@@ -46,8 +47,14 @@ def message_with(outcome: Outcome, text: str = "A fixed text.") -> Message:
 FAULTS = [*STATUSES, *ENCODINGS, "hang", "trickle", "cut off", "rubbish", "empty", "wordless", "huge"]
 
 
+@cache
+def packed_bomb(fault: str) -> bytes:
+    """A small body that unfolds to ``BOMB_SIZE`` bytes; packing it takes longer than the impatient wait."""
+    return ENCODINGS[fault][1](b" " * BOMB_SIZE)
+
+
 class FakeDialogue:
-    """``reply`` makes the messages of a turn; ``fault`` is None, a key of ``STATUSES`` or ``ENCODINGS``, ``hang``, ``trickle``, …"""
+    """``reply`` makes the messages of a turn; ``fault`` is None or one of ``FAULTS``."""
 
     def __init__(self) -> None:
         self.turns: list[dict[str, object]] = []
@@ -81,7 +88,7 @@ class FakeDialogue:
         if self.fault in bodies:
             return bodies[self.fault]
         if self.fault in ENCODINGS:
-            return ENCODINGS[self.fault][1](b" " * BOMB_SIZE)
+            return packed_bomb(self.fault)
         messages = [m.model_dump(mode="json") for m in self.reply(turn)]
         return json.dumps({"messages": messages, "role": self.role}).encode()
 

@@ -58,7 +58,9 @@ def outcome_of(messages):
 def recorded(process, question):
     with sqlite3.connect(process.database) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        return database.execute("SELECT count(*) FROM questions_questionrecord WHERE text = ?", [question]).fetchone()[0]
+        return database.execute("SELECT count(*) FROM questions_questionrecord WHERE text = ?", [question]).fetchone()[
+            0
+        ]
 
 
 def ask_six(process, question):

@@ -54,7 +54,7 @@ def test_a_question_that_met_a_fault_is_kept_and_filed(impatient, ask, dialogue,
 
 
 @pytest.mark.parametrize("fault", ["gzip bomb", "deflate bomb"])
-def test_a_reply_that_would_unfold_is_refused_unread(impatient, ask, dialogue, caplog, fault):
+def test_a_reply_that_would_unfold_is_refused_unread(ask, dialogue, caplog, fault):
     dialogue.fault = fault
     ask()
     assert "reply is encoded" in caplog.text

@@ -94,6 +94,8 @@ def test_there_are_enough_forms_and_they_are_all_different():
     assert sum(is_a_command(text) for _, text in FORMS) >= 60
 
 
-@pytest.mark.parametrize("text", ["can I use my phone?", "TA/HLTA here", "£5 for a trip", "(phones)", "1/2 term", *COMMANDS])
+@pytest.mark.parametrize(
+    "text", ["can I use my phone?", "TA/HLTA here", "£5 for a trip", "(phones)", "1/2 term", *COMMANDS]
+)
 def test_ordinary_text_stays_as_it_is(text):
     assert neutralise_commands(text) == text

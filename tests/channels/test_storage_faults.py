@@ -91,7 +91,9 @@ def a_kept_message(text="Kept?", **changes):
 def test_messages_sent_while_another_writer_holds_the_database_are_stored_when_it_lets_go(in_one_loop):
     async def scenario(ask, settle):
         with another_writer():
-            replies = await asyncio.gather(*(ask(f"question {number}", conversation=str(number)) for number in range(6)))
+            replies = await asyncio.gather(
+                *(ask(f"question {number}", conversation=str(number)) for number in range(6))
+            )
         await settle()
         return replies
 
@@ -297,9 +299,10 @@ def test_no_alarm_holds_what_somebody_wrote(in_one_loop, broken, caplog):
 def test_a_message_survives_being_kept_word_for_word(tmp_path):
     spool = MessageSpool(tmp_path)
     message = Message(kind="text", text="“Quoted”\n\n\u202e and \U0001f600")
-    kept = a_kept_message("zero\u200bwidth \ud83d?".encode("utf-8", "replace").decode(), answered=(
-        AnsweredQuestion([message], words="w", in_full="f", asked_for="volunteer"),
-    ))
+    kept = a_kept_message(
+        "zero\u200bwidth \ud83d?".encode("utf-8", "replace").decode(),
+        answered=(AnsweredQuestion([message], words="w", in_full="f", asked_for="volunteer"),),
+    )
     spool.keep(kept)
     [path] = spool.waiting()
     assert spool.read(path) == kept

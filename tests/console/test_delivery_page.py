@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from bot.deliveries.models import Delivery
 from bot.deliveries.outbox import mark_undeliverable, queue_reply
 from tests.deliveries.conftest import event
 from tests.questions.people import PASSWORD, member
+from tests.questions.people import SECRET as APP_KEY
 
 pytestmark = pytest.mark.django_db
 
@@ -41,11 +43,13 @@ def lead(client):
 
 @pytest.fixture
 def administrator(client):
-    client.force_login(User.objects.create_superuser("admin", password=PASSWORD))
+    user = User.objects.create_superuser("admin", password=PASSWORD)
+    TOTP.activate(user, APP_KEY)
+    client.force_login(user)
 
 
 def test_strangers_are_asked_to_sign_in(client):
-    assert client.get(PAGE).url.startswith(reverse("login"))
+    assert client.get(PAGE).url.startswith(reverse("account_login"))
 
 
 def test_what_will_not_arrive_is_shown_with_channel_and_cause(client, lead):

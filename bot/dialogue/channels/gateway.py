@@ -53,7 +53,7 @@ class GatewayInput(InputChannel):
     def from_credentials(cls, credentials: dict[str, Any] | None) -> GatewayInput:
         """The channel as credentials.yml and the environment set it up; from here on no log shows a message.
 
-        :raises IslandError: the secret is empty, telemetry is not off, or the model file named is not as it was trained.
+        :raises IslandError: the secret is empty, telemetry is not off, or the model file is not as it was trained.
         """
         keep_messages_out_of_logs()
         bound_action_calls()

@@ -1,0 +1,1 @@
+"""Accounts: invitations, parts, signing in with a second factor or through a school's own directory."""

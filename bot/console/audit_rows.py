@@ -1,0 +1,68 @@
+"""Entries of the audit log in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+
+from bot.accounts.models import Invitation
+from bot.questions.models import AuditEntry, ReviewItem, SchoolMembership
+
+_THINGS = {
+    "review_list": "the list of review items",
+    "audit_log": "the audit log",
+    "people": "the list of people",
+    "deliveries": "the deliveries in trouble",
+    "figures": "the figures",
+    "user:unknown": "a name that nobody has",
+}
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """One entry, as it is shown and exported."""
+
+    at: datetime
+    who: str
+    did: str
+    subject: str
+    school: str
+
+
+def audit_rows(entries: Iterable[AuditEntry]) -> list[AuditRow]:
+    """The entries in words, in their order."""
+    entries = list(entries)
+    subjects = [entry.subject.split(":") for entry in entries]
+    names = dict(User.objects.filter(pk__in=_keys("user", subjects)).values_list("pk", "username"))
+    addresses = dict(Invitation.objects.filter(pk__in=_keys("invitation", subjects)).values_list("pk", "email"))
+    return [_row(entry, names, addresses) for entry in entries]
+
+
+def _keys(what: str, subjects: list[list[str]]) -> set[int]:
+    return {int(parts[1]) for parts in subjects if parts[0] == what and len(parts) > 1 and parts[1].isdigit()}
+
+
+def _row(entry: AuditEntry, names: dict[int, str], addresses: dict[int, str]) -> AuditRow:
+    who = entry.user.get_username() if entry.user else _nobody(entry)
+    return AuditRow(
+        entry.at, who, str(AuditEntry.Action(entry.action).label), _subject(entry, names, addresses), entry.school
+    )
+
+
+def _nobody(entry: AuditEntry) -> str:
+    attempts = (AuditEntry.Action.SIGN_IN_FAILED, AuditEntry.Action.LOCKED_OUT)
+    return "somebody unknown" if entry.action in attempts else "the command line"
+
+
+def _subject(entry: AuditEntry, names: dict[int, str], addresses: dict[int, str]) -> str:
+    what, *rest = entry.subject.split(":")
+    if entry.subject in _THINGS or not rest or not rest[0].isdigit():
+        return _THINGS.get(entry.subject, entry.subject)
+    if what == "review_item":
+        return f"item {rest[0]}" + (f" ({ReviewItem.Kind(entry.kind).label.lower()})" if entry.kind else "")
+    known = {"user": names, "invitation": addresses}.get(what, {}).get(int(rest[0]))
+    part = f", {SchoolMembership.Role(rest[1]).label.lower()}" if len(rest) > 1 else ""
+    return f"{known}{part}" if known else entry.subject
