@@ -15,6 +15,7 @@ from django.test import AsyncClient
 from bot.channels.database_threads import in_database_thread
 from bot.channels.message_service import gateway_service
 from bot.channels.senders import configured_senders
+from bot.channels.slack import bolt_app
 from bot.channels.slack.bolt_app import slack_app
 from bot.channels.worker import Worker
 from bot.datatypes.policy import ChannelPlaces, PolicyDocument, School, Section
@@ -55,8 +56,9 @@ def slack():
 
 
 @pytest.fixture
-def connected(gateway, slack, tmp_path):
-    """Django's settings object with the gateway connected to the fake Slack."""
+def connected(gateway, slack, tmp_path, monkeypatch):
+    """Django's settings object with the gateway connected to the fake Slack; a slow machine is no fault."""
+    monkeypatch.setattr(bolt_app, "PATIENCE", 30.0)
     tokens = tmp_path / "slack-tokens.yml"
     tokens.write_text("".join(f"{workspace}: {token}\n" for token, workspace in TOKENS.items()), encoding="utf-8")
     store = ClauseStore(tmp_path / "index")
