@@ -95,7 +95,7 @@ class SlackApp:
             quiet_log.error("An event could not be stored (%s): look at the database.", type(error).__name__)
             if will_come_again:
                 raise NotStoredError from None
-            if not incoming.only_if_known:  # nobody can say whether it was meant for Signpost
+            if not incoming.thread:  # nobody can say whether it was meant for Signpost
                 self._run_beside(reply_unrecorded(self._sender, incoming))
 
     def _run_beside(self, work: Coroutine[Any, Any, None]) -> None:

@@ -16,7 +16,7 @@ from bot.channels.answer_buttons import ButtonAction
 from bot.channels.school_messages import chosen_school
 from bot.channels.school_of_channel import Place
 from bot.channels.slack.written_text import read_words
-from bot.deliveries.received_message import JSON, ReceivedMessage
+from bot.deliveries.received_message import ReceivedMessage
 
 CHANNEL = "slack"
 
@@ -32,11 +32,16 @@ _SHARED_ACTIONS = frozenset(
 
 @dataclass(frozen=True)
 class Incoming:
-    """A payload that may ask for a reply. ``only_if_known``: it does so only in a thread that Signpost answers in."""
+    """A payload that may ask for a reply.
+
+    A conversation is one asker's, also in a thread that several write in: what one says of themselves must not count
+    for another, and what is told later must reach the one who asked. ``thread`` is set where the payload asks for a
+    reply only if Signpost answers in that thread: the conversations of its askers begin with it.
+    """
 
     place: Place
     message: ReceivedMessage
-    only_if_known: bool = False
+    thread: str = ""
 
 
 def read_message(body: Payload) -> Incoming | None:
@@ -50,10 +55,11 @@ def read_message(body: Payload) -> Incoming | None:
     workspace, outside = body["team_id"], _home_of_a_guest(body)
     place = Place(CHANNEL, outside or workspace, "" if is_direct else event["channel"], event["user"])
     thread = event.get("thread_ts") or (None if is_direct else event["ts"])
+    in_thread = "" if is_direct else f"{workspace}:{event['channel']}:{thread}:"
     message = ReceivedMessage(
         channel=CHANNEL,
         event_id=f"{workspace}:{event['channel']}:{event['ts']}",  # one for its message event and its mention event
-        conversation=_thread(workspace, event["channel"], thread) if thread and not is_direct else _own(place),
+        conversation=_own(place, in_thread),
         school="",
         asker="",
         text=read_words(event.get("text") or "", _bots(body)),
@@ -63,7 +69,7 @@ def read_message(body: Payload) -> Incoming | None:
         sent_at=_time(event["ts"]),
         is_private=bool(body.get("is_ext_shared_channel")),
     )
-    return Incoming(place, message, only_if_known=not (is_mention or is_direct))
+    return Incoming(place, message, "" if is_mention else in_thread)
 
 
 def read_command(body: Payload) -> Incoming:
@@ -73,13 +79,19 @@ def read_command(body: Payload) -> Incoming:
     message = ReceivedMessage(
         channel=CHANNEL,
         event_id=f"{workspace}:{body['trigger_id']}",
-        conversation=_own(place, channel),
+        conversation=_own(place, "" if channel.startswith("D") else f"{workspace}:{channel}:"),
         school="",
         asker="",
         text=read_words(body.get("text") or ""),
         button=None,
         role=None,
-        address=_address_of_asker(body, workspace, channel, user) | {"may_share": not channel.startswith("D")},
+        address={
+            "workspace": workspace,
+            "channel": channel,
+            "user": user,
+            "response_url": body["response_url"],
+            "may_share": not channel.startswith("D"),
+        },
         sent_at=None,
         is_private=True,
     )
@@ -96,22 +108,26 @@ def read_press(body: Payload) -> Incoming | None:
     workspace = (body.get("team") or {}).get("id") or home
     place = Place(CHANNEL, home or workspace, "" if channel.startswith("D") else channel, user)
     posted = (body.get("message") or {}).get("thread_ts") or container.get("thread_ts") or container.get("message_ts")
-    is_alone = bool(container.get("is_ephemeral"))
-    is_private = is_alone or not _is_shared(action["value"]) or home not in (None, workspace)
+    is_private = container.get("is_ephemeral") or not _is_shared(action["value"]) or home not in (None, workspace)
     thread = None if channel.startswith("D") else posted
-    to_all: dict[str, JSON] = {"workspace": workspace, "channel": channel, "user": user, "thread": thread}
     message = ReceivedMessage(
         channel=CHANNEL,
         event_id=f"{workspace}:{channel}:{user}:{action['action_ts']}",
-        conversation=_thread(workspace, channel, thread) if thread and not is_alone else _own(place, channel),
+        conversation=_own(place, f"{workspace}:{channel}:{thread}:" if thread else ""),
         school="",
         asker="",
         text="",
         button=action["value"],
         role=None,
-        address=_address_of_asker(body, workspace, channel, user) if is_private else to_all,
+        address={
+            "workspace": workspace,
+            "channel": channel,
+            "user": user,
+            "thread": thread,
+            "response_url": body.get("response_url"),
+        },
         sent_at=_time(action["action_ts"]),
-        is_private=is_private,
+        is_private=bool(is_private),
     )
     return Incoming(place, message)
 
@@ -122,17 +138,9 @@ def read_home(body: Payload) -> Place | None:
     return Place(CHANNEL, body["team_id"], "", event["user"]) if event.get("tab") == "home" else None
 
 
-def _own(place: Place, channel: str = "") -> str:
-    """A conversation that one person has with Signpost; it does not say who."""
-    return f"{place.workspace}:{channel if not channel.startswith('D') else ''}:{place.chooser[:32]}"
-
-
-def _thread(workspace: str, channel: str, thread: str) -> str:
-    return f"{workspace}:{channel}:{thread}"
-
-
-def _address_of_asker(body: Payload, workspace: str, channel: str, user: str) -> dict[str, JSON]:
-    return {"workspace": workspace, "channel": channel, "user": user, "response_url": body.get("response_url")}
+def _own(place: Place, where: str) -> str:
+    """The conversation that one person has with Signpost ``where``, "" in its direct messages; it does not say who."""
+    return f"{where or f'{place.workspace}::'}{place.chooser[:32]}"
 
 
 def _is_shared(button: str) -> bool:

@@ -16,6 +16,7 @@ from bot.channels.slack.shared_answer import offer_sharing
 from bot.channels.slack.workspaces import CALL_TIMEOUT, Workspaces, open_workspaces, quiet_log
 from bot.deliveries.received_message import JSON
 from bot.deliveries.sender import Outgoing, RetryLaterError, Sender, UndeliverableError
+from bot.errors import SettingsError
 from bot.settings import Settings
 
 KEPT_DELIVERIES = 1000  # how many half-sent deliveries are remembered
@@ -169,4 +170,10 @@ def make_slack_sender(settings: Settings) -> Sender | None:
 
     :raises SettingsError: the file of tokens cannot be used.
     """
-    return SlackSender(open_workspaces(settings.slack), settings.public_url) if settings.slack else None
+    if settings.slack is None:
+        return None
+    try:
+        return SlackSender(open_workspaces(settings.slack), settings.public_url)
+    except SettingsError as error:
+        quiet_log.error("%s", error)  # whoever starts senders names the kind of an error only
+        raise

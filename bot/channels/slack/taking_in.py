@@ -22,7 +22,7 @@ def take_in_typed(incoming: Incoming) -> bool:
 
     :raises django.db.Error: it was not stored.
     """
-    if incoming.only_if_known and not _is_known(incoming):
+    if incoming.thread and not _is_known(incoming):
         return False
     return take_in(incoming.place, incoming.message)
 
@@ -34,39 +34,39 @@ def take_in_press(incoming: Incoming) -> bool:
 
     :raises django.db.Error: it was not stored.
     """
-    with transaction.atomic():
-        found = find_school(incoming.place)
-        if found.school is None:
-            return take_in(incoming.place, incoming.message)
-        school = found.school.school
-        asker = make_pseudonym(school, CHANNEL, incoming.place.user)
-        shown = find_shown(incoming.message.button, school, asker)
-        if shown is None:
-            return take_in(incoming.place, incoming.message)
-        message = replace(incoming.message, conversation=shown.question.conversation)
-        if not is_share(message.button):
-            return take_in(incoming.place, message)
-        placed = replace(message, school=school, asker=asker)
-        return _share(placed, shown, may_be_seen_by_all=not found.is_private)
+    found = find_school(incoming.place)
+    if found.school is None:
+        return take_in(incoming.place, incoming.message)
+    school = found.school.school
+    asker = make_pseudonym(school, CHANNEL, incoming.place.user)
+    shown = find_shown(incoming.message.button, school, asker)
+    if shown is None:  # somebody else's, or none: nobody but the presser need hear of it
+        return take_in(incoming.place, replace(incoming.message, is_private=True))
+    message = replace(incoming.message, conversation=shown.question.conversation)
+    if not is_share(message.button):
+        return take_in(incoming.place, message)
+    placed = replace(message, school=school, asker=asker)
+    return _share(placed, shown, may_be_seen_by_all=not found.is_private)
 
 
 def _is_known(incoming: Incoming) -> bool:
     """Whether Signpost answers in this thread: somebody mentioned it there."""
     school = find_school(incoming.place).school
-    conversation = incoming.message.conversation
+    # A range, and not "begins with", for which SQLite would not use its index.
+    begins = {"conversation__gte": incoming.thread, "conversation__lt": f"{incoming.thread}~"}
     if school is None:  # the mention may still wait for its asker to choose a school
-        return InboxEntry.objects.filter(channel=CHANNEL, conversation=conversation, handled_at=None).exists()
-    known = ConversationAddress.objects.filter(channel=CHANNEL, school=school.school, conversation=conversation)
-    return known.exists()
+        return InboxEntry.objects.filter(channel=CHANNEL, school="", handled_at=None, **begins).exists()
+    return ConversationAddress.objects.filter(channel=CHANNEL, school=school.school, **begins).exists()
 
 
 def _share(message: ReceivedMessage, shown: AnswerRecord, *, may_be_seen_by_all: bool) -> bool:
     """Store a press of "share" together with what it shows; only this one reply goes to all."""
-    is_new = receive(message)
     messages = shared_messages(shown) if may_be_seen_by_all else []
-    if is_new and messages:
-        to_all = {**message.address, "to_all": True}
-        finish(replace(message, address=to_all, is_private=False), messages)
-    elif is_new:
-        finish(message, [build_not_shared()])
+    with transaction.atomic():
+        is_new = receive(message)
+        if is_new and messages:
+            to_all = {**message.address, "to_all": True}
+            finish(replace(message, address=to_all, is_private=False), messages)
+        elif is_new:
+            finish(message, [build_not_shared()])
     return is_new

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from django.test import AsyncClient
 
+from bot.channels.database_threads import in_database_thread
 from bot.channels.message_service import gateway_service
 from bot.channels.senders import configured_senders
+from bot.channels.slack import bolt_app
 from bot.channels.slack.bolt_app import slack_app
 from bot.channels.worker import Worker
 from bot.datatypes.policy import ChannelPlaces, PolicyDocument, School, Section
@@ -54,8 +56,9 @@ def slack():
 
 
 @pytest.fixture
-def connected(gateway, slack, tmp_path):
-    """Django's settings object with the gateway connected to the fake Slack."""
+def connected(gateway, slack, tmp_path, monkeypatch):
+    """Django's settings object with the gateway connected to the fake Slack; a slow machine is no fault."""
+    monkeypatch.setattr(bolt_app, "PATIENCE", 30.0)
     tokens = tmp_path / "slack-tokens.yml"
     tokens.write_text("".join(f"{workspace}: {token}\n" for token, workspace in TOKENS.items()), encoding="utf-8")
     store = ClauseStore(tmp_path / "index")
@@ -101,7 +104,8 @@ def knock(connected, client):
 def talk(connected, slack):
     """Posts payloads one after the other with the worker beside them, each when ``slack`` shows one post more.
 
-    A payload may be made from ``slack`` when its turn comes, for pressing a button. ``silent`` ones bring no post.
+    A payload may be made from ``slack`` when its turn comes, for pressing a button; None sends nothing. ``silent`` ones
+    bring no post.
     It ends once ``shown`` posts are there.
     """
 
@@ -111,7 +115,8 @@ def talk(connected, slack):
             worker = asyncio.create_task(Worker(gateway_service(), senders, connected.SIGNPOST.home).run())
             try:
                 for place, body in enumerate(payloads):
-                    await _one(body(slack) if callable(body) else copy.deepcopy(body), place in silent)
+                    made = await in_database_thread(body, slack) if callable(body) else copy.deepcopy(body)
+                    await _one(made, place in silent)
                 await asyncio.to_thread(slack.until, lambda: len(slack.posts) >= shown)
             finally:
                 worker.cancel()
@@ -120,6 +125,8 @@ def talk(connected, slack):
 
         async def _one(body, is_silent):
             before = len(slack.posts)
+            if body is None:
+                return
             text, kind = encoded(body)
             response = await AsyncClient().post("/slack/events", text, content_type=kind, headers=signed(text))
             assert response.status_code == 200

@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.safeguarding_screen import screen_by_words
-from bot.channels.typed_text import neutralise_commands
-from bot.datatypes.answer import Outcome
+from bot.datatypes.answer import Answer, Message, Outcome
 from bot.deliveries.models import ConversationAddress, Delivery, UnknownWorkspace
-from bot.questions.models import Feedback, ReviewItem
+from bot.deliveries.outbox import queue_proactive
+from bot.questions.models import Feedback, QuestionRecord, ReviewItem
 from tests.channels.fake_dialogue import answered, citation
 from tests.channels.slack.conftest import direct, payload
+from tests.slash_forms import FORMS, is_a_command
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+SEEN = Message(kind="answer", text="Seen by X.", answer=Answer(outcome=Outcome.SAFEGUARDING_CONCERN))
 CONCERN = "A pupil has told me that she is being hit at home"
 
 
@@ -118,6 +120,30 @@ def test_more_clauses_in_a_thread_are_for_everybody_in_it(talk):
     assert (posts[1].channel, posts[1].thread, posts[1].only_for) == ("C0STAFF", "1760000010.000300", "")
 
 
+def test_who_was_not_given_an_answer_cannot_press_its_buttons(talk):
+    posts = talk(payload("mention"), press("More clauses", user={"id": "U0BEN", "team_id": "T0OAK"}))
+    assert posts[1].only_for
+    assert "does nothing here" in posts[1].text
+
+
+def test_news_of_a_concern_reaches_the_one_who_wrote_it_alone(talk):
+    posts = talk(
+        payload("mention"),
+        payload("thread_reply", text=CONCERN),
+        payload("thread_reply", user="U0ADA", ts="1760000021.000400", text="And bags?"),
+        see_the_concern,
+        shown=4,
+    )
+    assert [(post.channel, post.thread) for post in posts[-1:]] == [("D0BEN", "")]
+    assert "Seen by" in posts[-1].text
+
+
+def see_the_concern(_slack):
+    """The safeguarding lead opens the concern; nothing comes from Slack."""
+    asked = QuestionRecord.objects.get(text=CONCERN)
+    queue_proactive(asked.school, asked.channel, asked.conversation, SEEN)
+
+
 def test_feedback_in_a_thread_is_between_the_presser_and_signpost(talk):
     posts = talk(payload("mention"), press("Helpful"))
     assert (posts[1].only_for, posts[1].text) == ("U0ADA", "Thank you, that has been noted.")
@@ -130,19 +156,26 @@ def test_a_button_of_a_direct_message_does_what_it_says(talk):
 
 
 def test_a_button_id_that_was_never_shown_does_nothing(talk):
-    unknown = "00000000-0000-4000-8000-000000000000:show_more"
-    posts = talk(direct(), payload("press", value=unknown))
+    def made(slack):
+        url = slack.open_response_url("T0OAK", "D0ADA", "U0ADA")
+        return payload("press", value="00000000-0000-4000-8000-000000000000:show_more") | {"response_url": url}
+
+    posts = talk(direct(), made)
     assert "does nothing here" in posts[1].text
     assert ReviewItem.objects.count() == 0
 
 
-@pytest.mark.parametrize(
-    "typed", ["/restart", '/greet{"school": "elmhurst"}', "  /restart", "／restart", "/signpost x"]
-)
-def test_a_typed_command_of_the_dialogue_reaches_it_as_words(talk, dialogue, typed):
-    talk(direct(typed))
-    assert [turn["text"] for turn in dialogue.turns] == [neutralise_commands(typed.strip())]
-    assert not dialogue.turns[0]["text"].lstrip().startswith("/")
+def test_no_typed_command_reaches_the_dialogue(talk, dialogue):
+    talk(*(mention(text, number) for number, (_, text) in enumerate(FORMS)))
+    told = [turn[field] or "" for turn in dialogue.turns for field in ("text", "question", "last_question")]
+    assert len(dialogue.turns) > len(FORMS) / 2
+    assert [text for text in told if is_a_command(text)] == []
+
+
+def mention(text, number):
+    """A mention with a form of a command after it, as Slack encodes it; each in a thread of its own."""
+    encoded = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return payload("mention", text=f"<@U0BOT>{encoded}", ts=f"17600{number:05}.000300")
 
 
 @pytest.mark.parametrize("first", ["T0OAK", "T0ELM"])
@@ -162,7 +195,8 @@ def test_a_button_of_one_school_does_nothing_in_another(talk, dialogue):
     echo(dialogue)
 
     def elsewhere(slack):
-        return payload("press", "T0ELM", value=slack.posts[0].buttons["More clauses"])
+        url = slack.open_response_url("T0ELM", "D0ADA", "U0ADA")
+        return payload("press", "T0ELM", value=slack.posts[0].buttons["More clauses"]) | {"response_url": url}
 
     posts = talk(direct(), elsewhere)
     assert posts[1].workspace == "T0ELM"

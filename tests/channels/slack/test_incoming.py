@@ -41,7 +41,6 @@ def test_a_thread_that_signpost_answers_in_needs_no_mention(knock):
     knock(payload("mention"))
     knock(payload("thread_reply"))
     assert texts() == ["where do phones go?", "and for volunteers?"]
-    assert InboxEntry.objects.values("conversation").distinct().count() == 1
 
 
 def test_a_thread_of_others_is_none_of_signposts_business(knock):
@@ -87,6 +86,15 @@ def test_a_direct_conversation_does_not_say_who_has_it(knock):
     knock(direct())
     entry = InboxEntry.objects.get()
     assert "ADA" not in entry.conversation + entry.asker
+
+
+def test_in_a_thread_each_asker_has_a_conversation_of_their_own(knock):
+    """What one says of themselves must not count for another, nor what is told one later reach another."""
+    knock(payload("mention"))
+    knock(payload("thread_reply"))
+    knock(payload("thread_reply", user="U0ADA", ts="1760000021.000400"))
+    ada, ben, ada_again = InboxEntry.objects.order_by("id").values_list("conversation", flat=True)
+    assert ada == ada_again != ben
 
 
 def test_a_persons_messages_are_one_conversation_and_another_persons_another(knock):
