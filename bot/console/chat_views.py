@@ -7,6 +7,7 @@ is wrong.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,6 +19,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
 from bot.channels.database_threads import wait_for_database
@@ -32,6 +35,7 @@ from bot.channels.web import (
     is_feedback,
     keep_conversation,
     new_conversation,
+    read_conversation_news,
     read_history,
 )
 from bot.console.policy_shelf import policy_shelf
@@ -96,6 +100,20 @@ async def chat_messages(request: HttpRequest, school: str) -> HttpResponse:
     response = await _reply(request, conversation, exchange)
     keep_conversation(response, conversation, reverse("chat", args=[school]))
     return response
+
+
+@require_safe
+def chat_news(request: HttpRequest, school: str) -> HttpResponse:
+    """What people did about what was asked, as markup for the open page; 304 while it has it all, 503 if unknown."""
+    conversation = find_conversation(request, school)
+    look = partial(read_conversation_news, conversation) if conversation else list
+    try:
+        markup = render_to_string("chat/all_news.html", {"all_news": wait_for_database(look, HISTORY_PATIENCE)})
+    except (DatabaseError, TimeoutError):
+        return _private(HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE))
+    etag = quote_etag(hashlib.sha256(markup.encode()).hexdigest())
+    response = HttpResponse(markup, headers={"ETag": etag, "X-Signpost-Fragment": "news"})
+    return _private(get_conditional_response(request, etag=etag, response=response))
 
 
 @require_POST

@@ -76,11 +76,18 @@ def _wait_until_served(process: subprocess.Popen, url: str, log: Path) -> None:
 
 
 class Gateway:
-    """A gateway under test: its address, and the index that it reads."""
+    """A gateway under test: its address, the index that it reads, and a second process beside it."""
 
-    def __init__(self, url: str, index: ClauseStore) -> None:
+    def __init__(self, url: str, index: ClauseStore, environment: dict[str, str]) -> None:
         self.url = url
         self.index = index
+        self._environment = environment
+
+    def work_beside(self, module: str, *arguments: str) -> str:
+        """Run a module of the tests on the gateway's database, and give what it prints."""
+        command = [sys.executable, "-m", f"tests.browser.{module}", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self._environment, check=True, capture_output=True, text=True)
+        return done.stdout.strip()
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +113,7 @@ def gateway(executable: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
         try:
             _wait_until_served(process, url, log)
-            yield Gateway(url, index)
+            yield Gateway(url, index, environment)
         finally:
             process.terminate()
             process.wait(timeout=20)
