@@ -67,6 +67,7 @@ SETTINGS = (
     Setting("SIGNPOST_EMAIL_USER", "", "text", "The name to sign in to the mail server with; no sign-in if empty."),
     Setting("SIGNPOST_EMAIL_PASSWORD", "", "secret", "The password for the mail server."),
     Setting("SIGNPOST_EMAIL_FROM", "", "address", "The sender of alerts; needed where there is a mail server."),
+    Setting("SIGNPOST_WEB_ACCESS", "", "word", "Who may use the web chat: open or links; by the address if empty."),
     Setting("SIGNPOST_ALERT_MINUTES", "10", "minutes", "How long an unopened concern waits before the next in line."),
 )
 _SECURITY = ("starttls", "tls", "none")
@@ -132,6 +133,7 @@ class Settings:
     email_password: str
     email_from: str
     alert_minutes: float
+    web_access: str
     slack: SlackSettings | None = None
     teams: TeamsSettings | None = None
 
@@ -182,6 +184,15 @@ def _security(values: Mapping[str, str]) -> str:
     if security not in _SECURITY:
         raise SettingsError(f"SIGNPOST_EMAIL_SECURITY must be one of {', '.join(_SECURITY)}, not {security!r}.")
     return security
+
+
+def _web_access(values: Mapping[str, str], host: str, public_url: str) -> str:
+    """Open to everybody where nobody but this machine can reach it; by link or account where others can."""
+    access = values["SIGNPOST_WEB_ACCESS"]
+    if access not in ("", "open", "links"):
+        raise SettingsError(f"SIGNPOST_WEB_ACCESS must be open or links, not {access!r}.")
+    is_reached_from_here_alone = _is_loopback(host) and _is_loopback(urlsplit(public_url).hostname)
+    return access or ("open" if is_reached_from_here_alone else "links")
 
 
 def _sender(values: Mapping[str, str]) -> str:
@@ -314,6 +325,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         email_password=values["SIGNPOST_EMAIL_PASSWORD"],
         email_from=_sender(values),
         alert_minutes=_time(values, "SIGNPOST_ALERT_MINUTES"),
+        web_access=_web_access(values, host, public_url),
         slack=_slack(values),
         teams=_teams(values, host, public_url),
     )

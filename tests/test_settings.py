@@ -142,3 +142,24 @@ def test_teams_on_trial_is_spoken_to_on_this_machine():
 def test_teams_settings_that_cannot_be_used_name_the_variable(environ, named):
     with pytest.raises(SettingsError, match=named):
         load_settings(environ)
+
+
+@pytest.mark.parametrize(
+    ("given", "access"),
+    [
+        ({}, "open"),
+        ({"SIGNPOST_HOST": "localhost"}, "open"),
+        ({"SIGNPOST_PUBLIC_URL": "https://signpost.example.org"}, "links"),
+        ({"SIGNPOST_HOST": "0.0.0.0"}, "links"),
+        ({"SIGNPOST_HOST": "0.0.0.0", "SIGNPOST_PUBLIC_URL": "http://127.0.0.1:8000"}, "links"),
+        ({"SIGNPOST_PUBLIC_URL": "https://signpost.example.org", "SIGNPOST_WEB_ACCESS": "open"}, "open"),
+        ({"SIGNPOST_WEB_ACCESS": "links"}, "links"),
+    ],
+)
+def test_web_chat_is_open_without_being_asked_on_this_machine_alone(given, access):
+    assert load_settings(given).web_access == access
+
+
+def test_web_access_of_another_name_is_refused():
+    with pytest.raises(SettingsError, match="SIGNPOST_WEB_ACCESS must be open or links"):
+        load_settings({"SIGNPOST_WEB_ACCESS": "closed"})

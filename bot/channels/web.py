@@ -19,10 +19,10 @@ from pydantic import ValidationError
 
 from bot.channels.answer_buttons import TITLES, ButtonAction
 from bot.channels.rendering.html import FEEDBACK_ACTIONS, render_html
+from bot.channels.web_news import News, read_news
 from bot.datatypes.answer import Message
 from bot.questions.incoming_message import IncomingMessage
 from bot.questions.models import AnswerRecord
-from bot.questions.sightings import seen_texts
 
 CHANNEL = "web"
 ROLE_NAMES = {"staff": "a member of staff", "volunteer": "a volunteer", "visitor": "a visitor"}
@@ -56,13 +56,13 @@ class WebConversation:
 class Exchange:
     """What one person said and the markup of what they read in reply; ``is_latest`` if nothing follows.
 
-    ``seen`` says who has opened a concern since.
+    ``news`` is what people did about it since.
     """
 
     question: str
     messages: tuple[SafeString, ...]
     is_latest: bool = False
-    seen: tuple[str, ...] = ()
+    news: tuple[News, ...] = ()
 
 
 def new_conversation(school: str, role: str = "") -> WebConversation:
@@ -118,7 +118,22 @@ def read_history(conversation: WebConversation) -> list[Exchange]:
     ).exclude(question__button__in=[action.value for action in FEEDBACK_ACTIONS])
     newest = answers.select_related("question__part_of", "feedback").order_by("-question__received_at")[:HISTORY_LIMIT]
     said = [list(parts) for _, parts in groupby(reversed(newest), key=_message_of)]
-    return [_recorded(parts, is_latest=parts is said[-1]) for parts in said]
+    waiting = read_conversation_news(conversation)
+    exchanges: list[Exchange] = []
+    for parts in reversed(said):  # where several exchanges are about one item, its news stands under the last
+        message, items = _message_of(parts[0]), _items(parts)
+        theirs = tuple(news for news in waiting if news.message == message or news.item in items)
+        waiting = [news for news in waiting if news not in theirs]
+        exchanges.append(replace(_recorded(parts, is_latest=parts is said[-1]), news=theirs))
+    return exchanges[::-1]
+
+
+def read_conversation_news(conversation: WebConversation) -> list[News]:
+    """What people did about what was asked in a conversation.
+
+    :raises django.db.Error: the record cannot be read.
+    """
+    return read_news(conversation.school, CHANNEL, conversation.id)
 
 
 def _message_of(answer: AnswerRecord) -> UUID:
@@ -131,14 +146,13 @@ def _recorded(answers: Sequence[AnswerRecord], *, is_latest: bool) -> Exchange:
     record = answers[0].question.part_of or answers[0].question
     shown = (markup for answer in answers for markup in _rendered(answer, is_latest=is_latest))
     said = record.text or button_words(record.button)
-    seen = seen_texts({item for answer in answers for item in _items(answer)})
-    return replace(build_exchange(said, ()), messages=tuple(shown), is_latest=is_latest, seen=tuple(seen))
+    return replace(build_exchange(said, ()), messages=tuple(shown), is_latest=is_latest)
 
 
-def _items(answer: AnswerRecord) -> list[int]:
-    """The review items that an answer filed."""
-    shown = (message.answer for message in _messages(answer))
-    return [said.review_item for said in shown if said and said.review_item is not None]
+def _items(answers: Sequence[AnswerRecord]) -> set[int]:
+    """The review items that answers filed."""
+    shown = (message.answer for answer in answers for message in _messages(answer))
+    return {said.review_item for said in shown if said and said.review_item is not None}
 
 
 def _rendered(answer: AnswerRecord, *, is_latest: bool) -> list[SafeString]:

@@ -7,6 +7,7 @@ is wrong.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,6 +19,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
 from bot.channels.database_threads import wait_for_database
@@ -32,9 +35,11 @@ from bot.channels.web import (
     is_feedback,
     keep_conversation,
     new_conversation,
+    read_conversation_news,
     read_history,
 )
 from bot.console.policy_shelf import policy_shelf
+from bot.console.web_access import find_admission, may_enter
 from bot.questions.incoming_message import TEXT_LIMIT
 
 EXAMPLES = (
@@ -53,6 +58,11 @@ _PROBLEMS = {
 _OTHER_PROBLEM = "This could not be sent as it stands. Please type your question."
 HISTORY_PATIENCE = 1.0  # seconds; a page is looked up twice at the most, and must come within ten
 _NO_HISTORY = "What was said earlier cannot be shown just now. You can still ask."
+
+_NO_ENTRY = (
+    "Your way into this chat has ended. Copy what you wrote, then scan the poster again or ask for a new link. "
+    "If a child is in danger, call 999."
+)
 
 _log = logging.getLogger(__name__)
 
@@ -77,12 +87,14 @@ def schools(request: HttpRequest) -> HttpResponse:
 @require_safe
 def chat(request: HttpRequest, school: str) -> HttpResponse:
     """The page of the chat, with what was said so far."""
-    return _chat_page(request, school, find_conversation(request, school), _Draft())
+    return _barred(request, school) or _chat_page(request, school, find_conversation(request, school), _Draft())
 
 
 @require_POST
 async def chat_messages(request: HttpRequest, school: str) -> HttpResponse:
     """Answer what was typed, or a button that was pressed."""
+    if barred := await sync_to_async(_barred)(request, school):
+        return barred
     known = find_conversation(request, school) or new_conversation(school)
     conversation = replace(known, role=_chosen_role(request))
     button = request.POST.get("button")
@@ -98,12 +110,43 @@ async def chat_messages(request: HttpRequest, school: str) -> HttpResponse:
     return response
 
 
+@require_safe
+def chat_news(request: HttpRequest, school: str) -> HttpResponse:
+    """What people did about what was asked, as markup for the open page; 304 while it has it all, 503 if unknown."""
+    if barred := _barred(request, school):
+        return barred
+    conversation = find_conversation(request, school)
+    look = partial(read_conversation_news, conversation) if conversation else list
+    try:
+        markup = render_to_string("chat/all_news.html", {"all_news": wait_for_database(look, HISTORY_PATIENCE)})
+    except (DatabaseError, TimeoutError):
+        return _private(HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE))
+    etag = quote_etag(hashlib.sha256(markup.encode()).hexdigest())
+    response = HttpResponse(markup, headers={"ETag": etag, "X-Signpost-Fragment": "news"})
+    return _private(get_conditional_response(request, etag=etag, response=response) or response)
+
+
 @require_POST
 def chat_new(request: HttpRequest, school: str) -> HttpResponse:
     """Begin anew: what was said stays on record and leaves the page."""
     response = _see_other(reverse("chat", args=[school]))
     keep_conversation(response, new_conversation(school, _chosen_role(request)), reverse("chat", args=[school]))
     return response
+
+
+def _barred(request: HttpRequest, school: str) -> HttpResponse | None:
+    """How to get in, for whoever may not enter the chat of a school that there is; else None."""
+    found = policy_shelf().school(school)
+    if found is None or may_enter(request, school):
+        return None
+    status = HTTPStatus.FORBIDDEN
+    if _wants_fragment(request):
+        response = HttpResponse(_NO_ENTRY, content_type="text/plain; charset=utf-8", status=status)
+        response.headers["X-Signpost-Problem"] = "1"
+        return _private(response)
+    profile = found.profile
+    context = {"profile": profile, "lead": profile.safeguarding_lead, "deputies": profile.deputies}
+    return _private(render(request, "chat/no_access.html", context, status=status))
 
 
 def _chosen_role(request: HttpRequest) -> str:
@@ -160,13 +203,14 @@ def _chat_page(
         listed = [each.profile for each in policy_shelf().schools()]
         return render(request, "chat/not_found.html", {"schools": listed}, status=HTTPStatus.NOT_FOUND)
     history, trouble = _history(conversation)
+    admission = find_admission(request, school)
     context = {
         "profile": found.profile,
         "several_schools": len(policy_shelf().schools()) > 1,
         "history": [*history, unrecorded] if unrecorded else history,
         "problem": draft.problem or trouble,
         "draft": draft.text,
-        "role": conversation.role if conversation else "",
+        "role": (conversation.role if conversation else "") or (admission.role if admission else ""),
         "roles": ROLE_NAMES.items(),
         "examples": EXAMPLES,
         "text_limit": TEXT_LIMIT,

@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from bot.console.figures_views import READERS
 from bot.questions.access import Role, schools_where
+from bot.questions.web_links import LINK_MAKERS
 
 
 def console_links(request: HttpRequest) -> dict[str, object]:
@@ -15,5 +16,5 @@ def console_links(request: HttpRequest) -> dict[str, object]:
 
 
 def _offered(request: HttpRequest) -> set[str]:
-    pages = {"audit": tuple(Role), "figures": READERS, "people": (Role.ADMINISTRATOR,)}
+    pages = {"audit": tuple(Role), "figures": READERS, "people": (Role.ADMINISTRATOR,), "web-links": LINK_MAKERS}
     return {name for name, parts in pages.items() if schools_where(request.user, *parts)}

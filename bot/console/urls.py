@@ -7,7 +7,7 @@ from django.urls import include, path
 from bot.channels import api
 from bot.channels.slack import door as slack_door
 from bot.channels.teams import endpoint as teams_endpoint
-from bot.console import audit_views, delivery_views, figures_views, people_views, review_views
+from bot.console import audit_views, delivery_views, figures_views, people_views, review_views, web_link_views
 from bot.console.console_page import looked_at
 
 urlpatterns = [
@@ -22,7 +22,11 @@ urlpatterns = [
     path("console/people/", looked_at(people_views.people, "people"), name="people"),
     path("console/audit/", audit_views.audit_log, name="audit"),
     path("console/audit/export", audit_views.audit_export, name="audit-export"),
+    path("console/links/", web_link_views.web_links, name="web-links"),
+    path("console/links/<uuid:link_id>/poster", web_link_views.web_link_poster, name="web-link-poster"),
+    path("console/links/<uuid:link_id>/revoke", web_link_views.web_link_revoke, name="web-link-revoke"),
     path("console/", include("bot.console.account_urls")),
+    path("i/<str:code>", web_link_views.open_link, name="web-link"),
     path("policies/", include("bot.console.policy_urls")),
     path("", include("bot.console.chat_urls")),
 ]

@@ -40,6 +40,7 @@ class Sighting(models.Model):
     item: models.ForeignKey[Any, Any] = models.ForeignKey(
         "questions.ReviewItem", on_delete=models.CASCADE, related_name="sightings"
     )
+    item_id: int
     kind: models.CharField[str, str] = models.CharField(max_length=30)
     who: models.CharField[str, str] = models.CharField(max_length=300)
     at: models.DateTimeField[Any, Any] = models.DateTimeField()

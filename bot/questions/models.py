@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bot.datatypes.answer import Outcome
 from bot.questions.alert_models import Alert, Sighting
+from bot.questions.web_access_models import WebLink
 
 __all__ = [
     "Alert",
@@ -22,6 +23,7 @@ __all__ = [
     "ReviewItem",
     "SchoolMembership",
     "Sighting",
+    "WebLink",
 ]
 
 
@@ -195,6 +197,8 @@ class AuditEntry(models.Model):
         SECOND_FACTOR_ADDED = "second_factor_added", "Set up a second factor"
         SECOND_FACTOR_REMOVED = "second_factor_removed", "Removed a second factor"
         PASSWORD_CHANGED = "password_changed", "Changed the password"
+        MADE_LINK = "made_link", "Made an induction link"
+        REVOKED_LINK = "revoked_link", "Revoked an induction link"
 
     user: models.ForeignKey[Any, Any] = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="audit_entries"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -57,7 +57,11 @@ def seen_message(sighting: Sighting) -> Message:
     return Message(kind="answer", text=seen_text(sighting), answer=Answer(outcome=outcome))
 
 
+def sightings_of_concerns(items: Collection[int]) -> QuerySet[Sighting]:
+    """The sightings of these items as what they are now, the first first."""
+    return Sighting.objects.filter(item_id__in=items, kind=F("item__kind")).order_by("at")
+
+
 def seen_texts(items: Collection[int]) -> list[str]:
     """What the asker of these items is told: a sentence for each that was seen as what it is now."""
-    seen = Sighting.objects.filter(item_id__in=items, kind=F("item__kind"))
-    return [seen_text(sighting) for sighting in seen.order_by("at")]
+    return [seen_text(sighting) for sighting in sightings_of_concerns(items)]

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 
@@ -76,11 +76,18 @@ def _wait_until_served(process: subprocess.Popen, url: str, log: Path) -> None:
 
 
 class Gateway:
-    """A gateway under test: its address, and the index that it reads."""
+    """A gateway under test: its address, the index that it reads, and a second process beside it."""
 
-    def __init__(self, url: str, index: ClauseStore) -> None:
+    def __init__(self, url: str, index: ClauseStore, environment: dict[str, str]) -> None:
         self.url = url
         self.index = index
+        self._environment = environment
+
+    def work_beside(self, module: str, *arguments: str) -> str:
+        """Run a module of the tests on the gateway's database, and give what it prints."""
+        command = [sys.executable, "-m", f"tests.browser.{module}", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self._environment, check=True, capture_output=True, text=True)
+        return done.stdout.strip()
 
 
 @pytest.fixture(scope="session")
@@ -93,9 +100,22 @@ def executable() -> str:
 
 @pytest.fixture(scope="session")
 def gateway(executable: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    home = tmp_path_factory.mktemp("home")
+    with _served_gateway(tmp_path_factory.mktemp("home"), "open") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def closed_gateway(executable: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
+    """A gateway whose chat only links and accounts open."""
+    with _served_gateway(tmp_path_factory.mktemp("closed"), "links") as served:
+        yield served
+
+
+@contextmanager
+def _served_gateway(home: Path, web_access: str) -> Iterator[Gateway]:
     port, dialogue_port = _free_port(), _free_port()
-    url, environment = f"http://127.0.0.1:{port}", _environment(home, port, dialogue_port)
+    url = f"http://127.0.0.1:{port}"
+    environment = _environment(home, port, dialogue_port) | {"SIGNPOST_WEB_ACCESS": web_access}
     index = ClauseStore(home / "index")
     index.write(LARKFIELD)
     index.write(OTTERBANK)
@@ -106,7 +126,7 @@ def gateway(executable: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
         try:
             _wait_until_served(process, url, log)
-            yield Gateway(url, index)
+            yield Gateway(url, index, environment)
         finally:
             process.terminate()
             process.wait(timeout=20)
@@ -127,7 +147,7 @@ def open_page(chromium: Browser, gateway: Gateway) -> Iterator[OpenPage]:
     contexts = []
 
     def open_in_new_context(path: str, **options) -> Page:
-        context = chromium.new_context(base_url=gateway.url, **options)
+        context = chromium.new_context(**({"base_url": gateway.url} | options))
         context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from bot.console import chat_views, policy_views
+from bot.console import chat_views, policy_views, web_link_views
 from bot.console.policy_shelf import PolicyShelf
+from bot.datatypes.policy import School
 from bot.index.clause_store import ClauseStore
 from bot.questions.models import ReviewItem, SchoolMembership
+from bot.questions.web_links import make_link
 from tests.browser.invented_school import LARKFIELD
+from tests.channels.gateway_fixtures import OAKFIELD
 from tests.docs.pages import page, rows
 from tests.questions.people import item, member
 
@@ -37,8 +41,14 @@ KINDS = {
     "concern about an adult": ReviewItem.Kind.ALLEGATION,
     "concern about the head": ReviewItem.Kind.ALLEGATION_ABOUT_HEAD,
 }
-VALUES = {"school": "larkfield", "document_id": "phones", "clause_id": "c-locker", "provider_id": "entra"}
-ONLY_POSTED = ("api-messages", "chat-messages", "chat-new")
+VALUES = {
+    "school": "larkfield",
+    "document_id": "phones",
+    "clause_id": "c-locker",
+    "provider_id": "entra",
+    "code": "wrong",
+}
+ONLY_POSTED = ("api-messages", "chat-messages", "chat-new", "web-link-revoke")
 
 
 def routes(patterns, before="/"):
@@ -71,8 +81,9 @@ def test_every_address_that_is_not_for_everybody_is_under_the_console():
 @pytest.fixture(autouse=True)
 def policies(monkeypatch, tmp_path):
     ClauseStore(tmp_path).write(LARKFIELD)
+    ClauseStore(tmp_path).write(School(profile=OAKFIELD, documents=()))
     shelf = PolicyShelf(tmp_path)
-    for views in (chat_views, policy_views):
+    for views in (chat_views, policy_views, web_link_views):
         monkeypatch.setattr(views, "policy_shelf", lambda: shelf)
 
 
@@ -90,11 +101,17 @@ def visitor(who):
 
 def address_of(route, variant):
     values = VALUES | {"item_id": _waiting(KINDS[variant]).pk if variant else 0}
+    values["link_id"] = _link().pk if "link_id" in route else None
     return re.sub(r"<\w+:(\w+)>", lambda found: str(values[found.group(1)]), route)
 
 
 def _waiting(kind):
     return item("oakfield", kind, text=f"{kind} {ReviewItem.objects.count()}")
+
+
+def _link():
+    lead = User.objects.filter(username="maker").first() or member("maker", oakfield="safeguarding_lead")
+    return make_link(lead, "oakfield", label="Fair", role="volunteer", days=1)
 
 
 def answer(response):

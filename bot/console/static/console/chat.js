@@ -126,6 +126,55 @@ async function giveFeedback(button) {
   }
 }
 
+// What people do about a question while the page is open: asked for quietly, while somebody can see it
+
+const NEWS_PAUSE = 20_000; // milliseconds between two looks; doubled for each that fails
+const NEWS_PAUSE_LIMIT = 320_000;
+let newsPause = NEWS_PAUSE;
+let newsTag = "";
+let newsTimer = 0;
+
+function showNews(markup) {
+  for (const arrived of [...fragment(markup).children]) {
+    const { arrived: key } = arrived.dataset;
+    if (!log.querySelector(`[data-news="${CSS.escape(key)}"]`)) log.append(arrived);
+  }
+}
+
+async function lookForNews() {
+  const headers = { "X-Requested-With": "fetch", ...(newsTag && { "If-None-Match": newsTag }) };
+  try {
+    const response = await fetch(log.dataset.newsUrl, { credentials: "same-origin", headers });
+    if (response.ok && response.headers.get("X-Signpost-Fragment") === "news") {
+      showNews(await response.text());
+      newsTag = response.headers.get("ETag") ?? "";
+    } else if (response.status !== 304) {
+      throw new Refusal();
+    }
+    newsPause = NEWS_PAUSE;
+  } catch {
+    newsPause = Math.min(newsPause * 2, NEWS_PAUSE_LIMIT);
+  }
+}
+
+function waitForNews() {
+  clearTimeout(newsTimer);
+  if (document.hidden) return;
+  // A little chance in the pause keeps the pages of a whole school from asking in the same moment.
+  newsTimer = setTimeout(async () => {
+    if (log.childElementCount) await lookForNews();
+    waitForNews();
+  }, newsPause * (1 + Math.random() / 4));
+}
+
+document.addEventListener("visibilitychange", async () => {
+  clearTimeout(newsTimer);
+  if (document.hidden) return;
+  if (log.childElementCount) await lookForNews();
+  waitForNews();
+});
+waitForNews();
+
 // Typing
 
 function grow() {
