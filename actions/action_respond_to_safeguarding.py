@@ -14,7 +14,7 @@ from actions.message_action import MessageAction
 from bot.answering.answer_pipeline import answer_question
 from bot.answering.message_text import build_message
 from bot.answering.safeguarding_reply import build_safeguarding_message
-from bot.datatypes.answer import Message, Outcome
+from bot.datatypes.answer import Message, Outcome, Question
 
 _log = logging.getLogger(__name__)
 _OUTCOMES = {
@@ -22,6 +22,14 @@ _OUTCOMES = {
     "report_allegation": Outcome.SAFEGUARDING_ALLEGATION,
     "report_allegation_about_head": Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD,
 }
+_REPORTS = ("report_concern", *_OUTCOMES)
+
+
+def _as_a_question(message: Question) -> Question:
+    """The message with the topics it would have, were it no report."""
+    topics = {topic: share for topic, share in message.topics.items() if topic not in _REPORTS}
+    total = sum(topics.values()) or 1.0
+    return message.model_copy(update={"topics": {topic: share / total for topic, share in topics.items()}})
 
 
 class ActionRespondToSafeguarding(MessageAction):
@@ -43,7 +51,7 @@ class ActionRespondToSafeguarding(MessageAction):
         if (tracker.latest_message.get("intent") or {}).get("name") == "report_allegation_about_head":
             return events  # a clause may send people to the head
         try:
-            answer = answer_question(latest_question(tracker), engine())
+            answer = answer_question(_as_a_question(latest_question(tracker)), engine())
         except Exception as error:  # noqa: BLE001 (never at the cost of the fixed text)
             _log.error("A safeguarding text went without an answer beside it: %s", type(error).__name__)
             return events

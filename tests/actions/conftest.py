@@ -73,10 +73,13 @@ def action_call(
     intent: str = "ask_where_to_keep_phone",
     events: list[dict[str, Any]] | None = None,
     entities: list[dict[str, Any]] | None = None,
+    less_likely: str | None = None,
     **slots: Any,
 ) -> dict[str, Any]:
     """A call of the Rasa SDK's protocol."""
     message = {"text": text, "intent": {"name": intent}, "intent_ranking": [{"name": intent, "confidence": 0.9}]}
+    if less_likely:
+        message["intent_ranking"].append({"name": less_likely, "confidence": 0.1})
     message["entities"] = entities or []
     return {
         "next_action": action,

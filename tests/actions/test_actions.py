@@ -256,8 +256,8 @@ def test_role_that_is_typed_after_being_asked_answers_the_question(act):
 
 
 def test_clause_stands_below_a_safeguarding_text_of_the_dialogue(act):
-    asked = "can I use my phone on a school trip"
-    body = act("action_respond_to_safeguarding", intent="report_concern", text=asked, school="tumblestile")
+    said_so = {"intent": "report_concern", "less_likely": STORING, "role": "staff"}
+    body = act("action_respond_to_safeguarding", text="where must staff keep their phones", **said_so)
     first, second = (Message.model_validate(response["custom"]) for response in body["responses"])
 
     assert first.answer.outcome is Outcome.SAFEGUARDING_CONCERN
