@@ -307,3 +307,10 @@ def test_a_message_survives_being_kept_word_for_word(tmp_path):
     [path] = spool.waiting()
     assert spool.read(path) == kept
     assert json.loads(path.read_text())["message"]["text"] == kept.message.text
+
+
+def test_a_message_is_kept_scrubbed():
+    kept = a_kept_message("can jayden ring 07700 900123").model_dump_json()
+
+    assert "can [name] ring [phone]" in kept
+    assert "jayden" not in kept
