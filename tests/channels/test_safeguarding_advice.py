@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -43,8 +44,15 @@ def answered():
     return {}
 
 
+@pytest.fixture(scope="module")
+def engine_thread():
+    """One thread for the engine: the fake dialogue has one for each message, and torch keeps a pool for each."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        yield pool
+
+
 @pytest.fixture
-def replies(answered, gateway, dialogue, sample_settings, sample_engine, sample_rank):
+def replies(answered, engine_thread, gateway, dialogue, sample_settings, sample_engine, sample_rank):
     """Gives the messages that are shown for each message of a kind, the schools taking turns."""
     gateway.SIGNPOST = replace(gateway.SIGNPOST, home=sample_settings.home)
     forget_services()
@@ -54,7 +62,7 @@ def replies(answered, gateway, dialogue, sample_settings, sample_engine, sample_
         question = Question(school=turn["school"], text=text, role="staff", topics=sample_rank(text))
         return [build_message(answer_question(question, sample_engine))]
 
-    dialogue.reply = reply
+    dialogue.reply = lambda turn: engine_thread.submit(reply, turn).result()
 
     async def answer_all(kind):
         service = MessageService(gateway.SIGNPOST)
