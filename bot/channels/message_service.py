@@ -20,6 +20,7 @@ from django.db import Error as DatabaseError
 from django.db import transaction
 from django.utils import timezone
 
+from bot.answering.message_reading import read_message
 from bot.answering.safeguarding_reply import build_safeguarding_message
 from bot.answering.safeguarding_screen import SafeguardingScreen, Screening, screen_by_words
 from bot.channels.answer_buttons import ButtonAction, with_buttons
@@ -40,6 +41,7 @@ from bot.questions import intake
 from bot.questions.incoming_message import IncomingMessage
 from bot.questions.intake import AnsweredQuestion
 from bot.questions.kept_message import KeptMessage
+from bot.questions.scrubbing import scrub
 from bot.settings import Settings
 
 __all__ = ["IncomingMessage", "MessageRefusedError", "MessageService", "answer_message", "gateway_service"]
@@ -114,10 +116,11 @@ class MessageService:
         self._under_way: set[asyncio.Task[list[Message]]] = set()
 
     def load(self) -> None:
-        """Load what the first message would otherwise wait for: the screen, and every school's contacts, which so stay
-        known if the index goes missing.
+        """Load what the first message would otherwise wait for: the screen, the word lists, and each school's contacts,
+        which so stay known if the index goes missing.
         """
         self._screen("")
+        read_message(scrub("May I use my phone?"), None)
         self.directory.profiles()
 
     async def answer(self, message: IncomingMessage, receipt: Receipt | None = None) -> list[Message]:

@@ -10,6 +10,7 @@ from bot.channels.message_service import gateway_service
 from bot.channels.readiness import gateway_readiness
 from bot.datatypes.policy import Contact, School, SchoolProfile
 from bot.index.clause_store import ClauseStore
+from bot.questions.scrubbing import scrub
 from tests.channels.fake_dialogue import SECRET, FakeDialogue
 
 TOKEN = "api-token"
@@ -32,7 +33,8 @@ def dialogue():
 
 @pytest.fixture
 def gateway(settings, tmp_path, dialogue):
-    """Django's settings object, with a gateway of its own in ``SIGNPOST``."""
+    """Django's settings object, with a gateway of its own in ``SIGNPOST``; the word lists are loaded, as there."""
+    scrub("May I use my phone?")
     store = ClauseStore(tmp_path / "index")
     for profile in (OAKFIELD, ELMHURST):
         store.write(School(profile=profile, documents=()))

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bot.answering.safeguarding_quotations import QUOTATIONS_FILE, write_choice
+from bot.answering.safeguarding_screen import Screening
 from bot.channels.message_service import IncomingMessage, MessageService
 from bot.channels.rendering.plain_text import render_plain_text
 from bot.datatypes.answer import Outcome
@@ -39,7 +40,7 @@ def answer(gateway):
     """Answers a message that the screen takes for a concern, or for what is given."""
 
     def answer(outcome=CONCERN):
-        service = MessageService(gateway.SIGNPOST, screen=lambda _text: outcome)
+        service = MessageService(gateway.SIGNPOST, screen=lambda _text: Screening(outcome))
         [message] = asyncio.run(service.answer(IncomingMessage("oakfield", "c-1", "Something happened.")))
         return message
 
