@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.safeguarding_screen import screen_by_words
+from bot.answering.safeguarding_screen import SafeguardingScreen, Screening, screen_by_words
 from bot.datatypes.answer import Answer, Message, Outcome
 from bot.deliveries.models import ConversationAddress, Delivery, UnknownWorkspace
 from bot.deliveries.outbox import queue_proactive
@@ -126,7 +126,9 @@ def test_who_was_not_given_an_answer_cannot_press_its_buttons(talk):
     assert "does nothing here" in posts[1].text
 
 
-def test_news_of_a_concern_reaches_the_one_who_wrote_it_alone(talk):
+def test_news_of_a_concern_reaches_the_one_who_wrote_it_alone(talk, monkeypatch):
+    found = {CONCERN: Screening(Outcome.SAFEGUARDING_CONCERN)}
+    monkeypatch.setattr(SafeguardingScreen, "__call__", lambda _screen, text: found.get(text, Screening(None)))
     posts = talk(
         payload("mention"),
         payload("thread_reply", text=CONCERN),
