@@ -31,7 +31,7 @@ from bot.evaluation.safeguarding_messages import TRAINING_MESSAGES, read_message
 from bot.index.onnx_encoder import OnnxEncoder
 from bot.index.sentence_encoder import Vectors
 from bot.learning.question_noise import with_slips
-from bot.retrieval.topic_classifier import read_examples
+from bot.retrieval.topic_examples import read_examples
 
 Matrix = NDArray[np.float32]
 

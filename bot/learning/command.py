@@ -17,7 +17,7 @@ from bot.learning.train_encoder import Course, train_encoder
 from bot.retrieval.cases import CASES_FILE, write_cases
 from bot.retrieval.late_interaction import LATE_INTERACTION_FILE, write_late_interaction
 from bot.retrieval.topic_catalogue import read_topics
-from bot.retrieval.topic_classifier import read_examples
+from bot.retrieval.topic_examples import read_examples
 
 _TOPIC_POLICIES = 4  # policies made of topics in one epoch, beside the readings
 

@@ -15,7 +15,7 @@ from symspellpy import SymSpell, Verbosity
 
 from bot.index.english_words import english_words
 from bot.retrieval.topic_catalogue import read_topics
-from bot.retrieval.topic_classifier import read_examples
+from bot.retrieval.topic_examples import read_examples
 
 _WORD = re.compile(r"(?<!['’\w])[a-z]+(?!['’]?\w)", re.IGNORECASE)
 _SHORTEST = 4  # letters; shorter words are too near to one another

@@ -6,39 +6,19 @@ the sentence encoder, trained on ``data/nlu``), so that the engine can be looked
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
-import yaml
 from sklearn.linear_model import LogisticRegression
 
-from bot.errors import TrainingDataError
 from bot.index.index_manifest import digest_of
 from bot.index.sentence_encoder import SentenceEncoder, Vectors
 from bot.retrieval.array_cache import read_arrays, write_arrays
-from bot.settings import ROOT
+from bot.retrieval.topic_examples import read_examples
 
-TRAINING_DATA = ROOT / "data" / "nlu"
 # As the dialogue ranks: Rasa reports its ten likeliest intents.
 _REPORTED = 10
-_ENTITY = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
-
-
-def read_examples(folder: Path = TRAINING_DATA) -> Iterator[tuple[str, str]]:
-    """Every training example with its intent, entity marks removed.
-
-    :raises TrainingDataError: a file is not in Rasa's training data format; names it.
-    """
-    for path in sorted(folder.glob("*.yml")):
-        try:
-            items = yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
-            for item in items:
-                for line in item["examples"].splitlines() if "intent" in item else ():
-                    yield item["intent"], _ENTITY.sub(r"\1", line.strip().removeprefix("-").strip())
-        except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-            raise TrainingDataError(f"{path} is not Rasa training data (nlu: - intent: … examples: |).") from error
 
 
 class TopicClassifier:

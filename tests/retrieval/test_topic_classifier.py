@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from bot.errors import TrainingDataError
-from bot.retrieval.topic_classifier import TopicClassifier, read_examples
+from bot.retrieval.topic_classifier import TopicClassifier
+from bot.retrieval.topic_examples import read_examples
 from tests.tiny_school import WordEncoder
 
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from bot.retrieval.topic_catalogue import read_topics
-from bot.retrieval.topic_classifier import read_examples
+from bot.retrieval.topic_examples import read_examples
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL_POLICIES = ROOT.parent / "shared" / "corpus"
