@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -17,8 +16,8 @@ from bot.deliveries.received_message import ReceivedMessage
 from bot.deliveries.sender import Outgoing
 from bot.deliveries.wake_up import wake_up
 
-# The channel whose page fetches what waits for it: nobody sends, and there is no address.
-FETCHED_CHANNEL = "web"
+# The channel whose page reads off the record what people did since: nothing is sent there.
+_READS_THE_RECORD = "web"
 PLATFORM_ID_LIMIT = 200  # characters, as in the table
 PROBLEM_LIMIT = 100
 
@@ -47,39 +46,16 @@ def queue_proactive(school: str, channel: str, conversation: str, message: Messa
 
     Call it in the transaction of what it tells of.
 
-    :returns: False where the conversation cannot be reached (the HTTP API's, or one that never was): nothing is queued.
+    :returns: False where the conversation need not be told (the web chat's) or cannot be (the HTTP API's, or one that
+        never was): nothing is queued.
     """
     last = ConversationAddress.objects.filter(channel=channel, school=school, conversation=conversation).first()
-    if last is None and channel != FETCHED_CHANNEL:
+    if last is None or channel == _READS_THE_RECORD:
         return False
-    is_private = are_for_asker_alone([message]) or bool(last and last.is_private)
+    is_private = are_for_asker_alone([message]) or last.is_private
     delivery = Delivery(channel=channel, school=school, conversation=conversation, is_private=is_private)
-    _queue(delivery, last.address if last else {}, [message])
+    _queue(delivery, last.address, [message])
     return True
-
-
-@dataclass(frozen=True)
-class FetchedMessage:
-    """What waits for a page that fetches it. ``number`` grows; ``at`` is when it was queued."""
-
-    number: int
-    at: datetime
-    message: Message
-
-
-def fetch_messages(school: str, conversation: str, after: int = 0) -> list[FetchedMessage]:
-    """What a web conversation was told beside its answers, oldest first; only what has a ``number`` above ``after``.
-
-    :raises pydantic.ValidationError: one was written by a version whose messages were others.
-    """
-    told = Delivery.objects.filter(
-        channel=FETCHED_CHANNEL, school=school, conversation=conversation, pk__gt=after
-    ).order_by("pk")
-    return [
-        FetchedMessage(delivery.pk, delivery.created_at, Message.model_validate(message))
-        for delivery in told
-        for message in delivery.messages
-    ]
 
 
 def are_for_asker_alone(messages: Sequence[Message]) -> bool:

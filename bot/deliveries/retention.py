@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from django.db.models import Model, QuerySet
 
 from bot.deliveries.models import ConversationAddress, Delivery, InboxEntry, UnknownWorkspace
-from bot.deliveries.outbox import FETCHED_CHANNEL
 
 HANDLED = timedelta(days=7)  # a platform that tries an event again gives up within a day
 WITHOUT_SCHOOL = timedelta(days=1)  # a question whose asker never chose a school
@@ -22,13 +21,11 @@ def erase_old_rows(now: datetime) -> int:
 
     :returns: how many rows.
     """
-    fetched = Delivery.objects.filter(channel=FETCHED_CHANNEL, created_at__lt=now - ADDRESS)
     rows: list[QuerySet[Model]] = [
         InboxEntry.objects.filter(handled_at__lt=now - HANDLED),
         InboxEntry.objects.filter(school="", handled_at=None, received_at__lt=now - WITHOUT_SCHOOL),
         Delivery.objects.filter(sent_at__lt=now - SENT),
         Delivery.objects.filter(failed_at__lt=now - UNDELIVERABLE),
-        fetched,
         UnknownWorkspace.objects.filter(last_at__lt=now - UNKNOWN_WORKSPACE),
         ConversationAddress.objects.filter(updated_at__lt=now - ADDRESS),
     ]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from bot.datatypes.answer import Message
 from bot.deliveries.inbox import note_unknown_workspace, receive
 from bot.deliveries.models import Delivery, InboxEntry
-from bot.deliveries.outbox import mark_undeliverable, queue_proactive, queue_reply
+from bot.deliveries.outbox import mark_undeliverable, queue_reply
 from tests.deliveries.conftest import event
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +38,6 @@ def an_hour_ago():
 def test_nothing_is_counted_where_all_is_well(counts):
     receive(event())
     queue_reply(event(), [TEXT])
-    queue_proactive("oakfield", "web", "w-1", TEXT)
-    Delivery.objects.filter(channel="web").update(created_at=an_hour_ago())
     assert counts() == NOTHING
 
 

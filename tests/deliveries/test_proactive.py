@@ -8,7 +8,7 @@ from bot.channels.database_threads import in_database_thread
 from bot.datatypes.answer import Message, Outcome
 from bot.deliveries.inbox import receive
 from bot.deliveries.models import Delivery
-from bot.deliveries.outbox import fetch_messages, queue_proactive
+from bot.deliveries.outbox import queue_proactive
 from tests.channels.fake_dialogue import message_with
 from tests.deliveries.conftest import event
 
@@ -47,22 +47,3 @@ def test_a_conversation_that_was_private_stays_so():
     receive(event(is_private=True))
     queue_proactive("oakfield", "slack", "c-1", SEEN)
     assert Delivery.objects.get().is_private
-
-
-def test_a_web_page_fetches_what_it_is_told():
-    assert queue_proactive("oakfield", "web", "w-1", SEEN)
-    [fetched] = fetch_messages("oakfield", "w-1")
-    assert fetched.message == SEEN
-
-
-def test_a_web_page_fetches_only_what_is_new():
-    queue_proactive("oakfield", "web", "w-1", SEEN)
-    [first] = fetch_messages("oakfield", "w-1")
-    queue_proactive("oakfield", "web", "w-1", Message(kind="text", text="Later."))
-    assert [one.message.text for one in fetch_messages("oakfield", "w-1", after=first.number)] == ["Later."]
-
-
-@pytest.mark.parametrize(("school", "conversation"), [("elmhurst", "w-1"), ("oakfield", "w-2")])
-def test_a_web_page_fetches_nothing_of_another_conversation(school, conversation):
-    queue_proactive("oakfield", "web", "w-1", SEEN)
-    assert fetch_messages(school, conversation) == []

@@ -10,7 +10,7 @@ from django.utils import timezone
 from bot.datatypes.answer import Message
 from bot.deliveries.inbox import finish, note_unknown_workspace, receive
 from bot.deliveries.models import ConversationAddress, Delivery, InboxEntry, UnknownWorkspace
-from bot.deliveries.outbox import mark_sent, mark_undeliverable, queue_proactive
+from bot.deliveries.outbox import mark_sent, mark_undeliverable
 from bot.deliveries.retention import erase_old_rows
 from tests.deliveries.conftest import event
 
@@ -45,7 +45,6 @@ def undeliverable():
         (lambda: receive(event(school="")), InboxEntry, 1),
         (sent, Delivery, 30),
         (undeliverable, Delivery, 90),
-        (lambda: queue_proactive("oakfield", "web", "w-1", TEXT), Delivery, 180),
         (lambda: note_unknown_workspace("slack", "T9"), UnknownWorkspace, 90),
         (handled, ConversationAddress, 180),
     ],
