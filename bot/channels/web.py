@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from bot.channels.answer_buttons import TITLES, ButtonAction
 from bot.channels.rendering.html import FEEDBACK_ACTIONS, render_html
+from bot.channels.school_cookie import SchoolCookie
 from bot.channels.web_news import News, read_news
 from bot.datatypes.answer import Message
 from bot.questions.incoming_message import IncomingMessage
@@ -28,8 +29,7 @@ CHANNEL = "web"
 ROLE_NAMES = {"staff": "a member of staff", "volunteer": "a volunteer", "visitor": "a visitor"}
 HISTORY_LIMIT = 50  # exchanges; older ones stay on record and off the page
 
-_COOKIE = "signpost_conversation"
-_SALT = "bot.channels.web"
+_COOKIE = SchoolCookie("signpost_conversation", salt="bot.channels.web")
 
 
 @dataclass(frozen=True)
@@ -72,24 +72,13 @@ def new_conversation(school: str, role: str = "") -> WebConversation:
 
 def find_conversation(request: HttpRequest, school: str) -> WebConversation | None:
     """The conversation that the browser is in, or None: no cookie, an old one, or one that we did not sign."""
-    signed = request.get_signed_cookie(_COOKIE, default="", salt=_SALT, max_age=settings.SESSION_COOKIE_AGE)
-    theirs, _, rest = (signed or "").partition(" ")
-    identifier, _, role = rest.partition(" ")
-    return WebConversation(school, identifier, role) if theirs == school and identifier else None
+    kept = _COOKIE.read(request, school)
+    return WebConversation(school, *kept) if kept else None
 
 
 def keep_conversation(response: HttpResponse, conversation: WebConversation, path: str) -> None:
     """Have the browser remember the conversation for the addresses below ``path``."""
-    response.set_signed_cookie(
-        _COOKIE,
-        f"{conversation.school} {conversation.id} {conversation.role}",
-        salt=_SALT,
-        path=path,
-        max_age=settings.SESSION_COOKIE_AGE,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    _COOKIE.keep(response, conversation.school, conversation.id, conversation.role, path=path)
 
 
 def is_feedback(button: str | None) -> bool:

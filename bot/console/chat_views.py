@@ -141,9 +141,7 @@ def _barred(request: HttpRequest, school: str) -> HttpResponse | None:
         return None
     status = HTTPStatus.FORBIDDEN
     if _wants_fragment(request):
-        response = HttpResponse(_NO_ENTRY, content_type="text/plain; charset=utf-8", status=status)
-        response.headers["X-Signpost-Problem"] = "1"
-        return _private(response)
+        return _problem(_NO_ENTRY, status)
     profile = found.profile
     context = {"profile": profile, "lead": profile.safeguarding_lead, "deputies": profile.deputies}
     return _private(render(request, "chat/no_access.html", context, status=status))
@@ -156,6 +154,13 @@ def _chosen_role(request: HttpRequest) -> str:
 
 def _wants_fragment(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
+
+
+def _problem(sentence: str, status: HTTPStatus) -> HttpResponse:
+    """What is wrong, for the page's script to show."""
+    response = HttpResponse(sentence, content_type="text/plain; charset=utf-8", status=status)
+    response.headers["X-Signpost-Problem"] = "1"
+    return _private(response)
 
 
 def _see_other(address: str) -> HttpResponseRedirect:
@@ -183,9 +188,7 @@ def _is_on_record(conversation: WebConversation, exchange: Exchange) -> bool:
 async def _refusal(request: HttpRequest, conversation: WebConversation, draft: _Draft) -> HttpResponse:
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if _wants_fragment(request):
-        response = HttpResponse(draft.problem, content_type="text/plain; charset=utf-8", status=status)
-        response.headers["X-Signpost-Problem"] = "1"
-        return _private(response)
+        return _problem(draft.problem, status)
     page = await sync_to_async(_chat_page)(request, conversation.school, conversation, draft)
     page.status_code = page.status_code if page.status_code != HTTPStatus.OK else status
     return page

@@ -17,14 +17,14 @@ from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from bot.channels.database_threads import wait_for_database
+from bot.channels.school_cookie import SchoolCookie
 from bot.questions.access import roles_by_school
 from bot.questions.models import WebLink
 from bot.questions.web_links import is_open_link
 
 PATIENCE = 1.0  # seconds that the database has to answer
 
-_COOKIE = "signpost_access"
-_SALT = "bot.console.web_access"
+_COOKIE = SchoolCookie("signpost_access", salt="bot.console.web_access")
 _log = logging.getLogger(__name__)
 
 
@@ -38,24 +38,13 @@ class Admission:
 
 def find_admission(request: HttpRequest, school: str) -> Admission | None:
     """What the browser's cookie says, if we signed it in the last working day; not whether the link is still open."""
-    signed = request.get_signed_cookie(_COOKIE, default="", salt=_SALT, max_age=settings.SESSION_COOKIE_AGE)
-    theirs, _, rest = (signed or "").partition(" ")
-    identifier, _, role = rest.partition(" ")
-    return Admission(UUID(identifier), role) if theirs == school and identifier else None
+    kept = _COOKIE.read(request, school)
+    return Admission(UUID(kept[0]), kept[1]) if kept else None
 
 
 def admit(response: HttpResponse, link: WebLink, path: str) -> None:
     """Have the browser remember, for the addresses below ``path``, that it came by ``link``."""
-    response.set_signed_cookie(
-        _COOKIE,
-        f"{link.school} {link.pk} {link.role}",
-        salt=_SALT,
-        path=path,
-        max_age=settings.SESSION_COOKIE_AGE,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    _COOKIE.keep(response, link.school, str(link.pk), link.role, path=path)
 
 
 def may_enter(request: HttpRequest, school: str) -> bool:
