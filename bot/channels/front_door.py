@@ -54,30 +54,32 @@ def _take_in_choice(place: Place, message: ReceivedMessage, school: str) -> bool
     profile = choose_school(place, school)
     message = replace(message, is_private=message.is_private or bool(place.room))
     if profile is None:
-        return _answer_at_once(replace(message, school="", asker=place.chooser), build_not_offered())
+        return answer_at_once(replace(message, school="", asker=place.chooser), build_not_offered())
     placed = _of_school(place, message, school)
     assign_school(place.channel, place.chooser, school, placed.asker)
-    return _answer_at_once(placed, build_school_chosen(profile))
+    return answer_at_once(placed, build_school_chosen(profile))
 
 
 def _take_in_change(place: Place, message: ReceivedMessage, found: SchoolFound) -> bool:
     unplaced = replace(message, school="", asker=place.chooser)
-    is_new = _answer_at_once(unplaced, build_school_question(found.choices))
+    is_new = answer_at_once(unplaced, build_school_question(found.choices))
     if is_new:
         forget_school(place)
     return is_new
 
 
 def _take_in_unknown(place: Place, message: ReceivedMessage) -> bool:
-    is_new = _answer_at_once(message, build_unknown_workspace())
+    is_new = answer_at_once(message, build_unknown_workspace())
     if is_new:
         note_unknown_workspace(place.channel, place.workspace)
     return is_new
 
 
-def _answer_at_once(message: ReceivedMessage, reply: Message) -> bool:
-    """Store an event that needs no looking up together with its reply."""
-    is_new = receive(message)
-    if is_new:
-        finish(message, [reply])
-    return is_new
+def answer_at_once(message: ReceivedMessage, reply: Message) -> bool:
+    """Store an event that needs no looking up together with its reply. Joins the caller's transaction.
+
+    :returns: False if it was stored before: nothing is queued.
+    :raises django.db.Error: it was not stored.
+    """
+    with transaction.atomic():
+        return receive(message) and finish(message, [reply])

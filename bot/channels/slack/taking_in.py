@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from bot.channels.front_door import take_in
+from bot.channels.front_door import answer_at_once, take_in
 from bot.channels.school_of_channel import find_school
 from bot.channels.slack.incoming import CHANNEL, Incoming
 from bot.channels.slack.shared_answer import build_not_shared, find_shown, is_share, shared_messages
@@ -62,11 +62,8 @@ def _is_known(incoming: Incoming) -> bool:
 def _share(message: ReceivedMessage, shown: AnswerRecord, *, may_be_seen_by_all: bool) -> bool:
     """Store a press of "share" together with what it shows; only this one reply goes to all."""
     messages = shared_messages(shown) if may_be_seen_by_all else []
+    if not messages:
+        return answer_at_once(message, build_not_shared())
     with transaction.atomic():
-        is_new = receive(message)
-        if is_new and messages:
-            to_all = {**message.address, "to_all": True}
-            finish(replace(message, address=to_all, is_private=False), messages)
-        elif is_new:
-            finish(message, [build_not_shared()])
-    return is_new
+        to_all = replace(message, address={**message.address, "to_all": True}, is_private=False)
+        return receive(message) and finish(to_all, messages)

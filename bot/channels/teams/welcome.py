@@ -8,11 +8,12 @@ from django.db import transaction
 
 from bot.answering.escalation import escalate_to_lead, spoken
 from bot.answering.fixed_messages import EMERGENCY
+from bot.channels.front_door import answer_at_once
 from bot.channels.school_messages import build_unknown_workspace
 from bot.channels.school_of_channel import Place, find_school
 from bot.datatypes.answer import Message
 from bot.datatypes.policy import SchoolProfile
-from bot.deliveries.inbox import finish, note_unknown_workspace, receive
+from bot.deliveries.inbox import note_unknown_workspace
 from bot.deliveries.received_message import ReceivedMessage
 
 
@@ -38,9 +39,7 @@ def take_in_welcome(place: Place, message: ReceivedMessage) -> None:
     found = find_school(place)  # looks at files: not while the database is held
     placed = replace(message, school=found.school.school if found.school else "")
     is_known = found.school is not None or bool(found.choices)
+    welcome = build_welcome(found.school) if is_known else build_unknown_workspace()
     with transaction.atomic():
-        if not receive(placed):
-            return
-        finish(placed, [build_welcome(found.school) if is_known else build_unknown_workspace()])
-        if not is_known:
+        if answer_at_once(placed, welcome) and not is_known:
             note_unknown_workspace(place.channel, place.workspace)
