@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
-from scipy.stats import binomtest
 
 from bot.answering.safeguarding_screen import SafeguardingScreen
 from bot.datatypes.answer import Message, Outcome
 from bot.errors import SettingsError
 from bot.evaluation.safeguarding_messages import SafeguardingMessage
+from bot.evaluation.tally import Tally
 
 _PATIENCE = 60.0  # seconds
 
@@ -64,12 +64,10 @@ def _outcome_in(body: dict[str, Any]) -> Outcome | None:
 
 
 def _rate(hits: Sequence[bool]) -> dict[str, Any] | None:
-    """A share and its 95 % interval by Wilson's formula ("Probable inference", 1927); None of nothing."""
-    if not hits:
-        return None
-    interval = binomtest(sum(hits), len(hits)).proportion_ci(confidence_level=0.95, method="wilson")
-    bounds = [round(float(interval.low), 3), round(float(interval.high), 3)]
-    return {"share": round(sum(hits) / len(hits), 3), "interval": bounds, "of": len(hits)}
+    """A share, its 95 % interval, and what it is a share of; None of nothing."""
+    tally = Tally(sum(hits), len(hits))
+    interval = [round(end, 3) for end in tally.interval()]
+    return {"share": round(tally.rate, 3), "interval": interval, "of": tally.total} if hits else None
 
 
 def figures(judged: Sequence[Judged]) -> dict[str, dict[str, Any] | None]:

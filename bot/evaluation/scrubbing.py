@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
-from scipy.stats import binomtest
 
 from bot.errors import TrainingDataError
 from bot.evaluation.gold_questions import read_questions, read_rows
+from bot.evaluation.tally import Tally
 from bot.questions.personal_identifiers import PersonalKind, PersonalSpan
 from bot.questions.scrubbing import find_personal, scrub
 
@@ -49,31 +49,6 @@ class LabelledMessage(BaseModel):
             at = start + len(span.text)
             places.append(PersonalSpan(start, at, span.kind))
         return places
-
-
-@dataclass
-class Tally:
-    """``hits`` of ``total``."""
-
-    hits: int = 0
-    total: int = 0
-
-    def count(self, *, hit: bool) -> None:
-        """Count one more."""
-        self.hits += hit
-        self.total += 1
-
-    @property
-    def rate(self) -> float:
-        """The share of hits; 1.0 of nothing."""
-        return self.hits / self.total if self.total else 1.0
-
-    def interval(self) -> tuple[float, float]:
-        """Wilson's 95 % interval of the rate."""
-        if not self.total:
-            return 0.0, 1.0
-        found = binomtest(self.hits, self.total).proportion_ci(method="wilson")
-        return float(found.low), float(found.high)
 
 
 @dataclass
