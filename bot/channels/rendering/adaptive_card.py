@@ -12,13 +12,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import urljoin
 
 from bot.answering.notices import OPENING_CODES
-from bot.channels.rendering.html import clause_link
+from bot.channels.rendering.html import full_clause_link
 from bot.channels.rendering.plain_text import without_controls
 from bot.channels.rendering.text_blocks import split_text
-from bot.channels.rendering.text_pieces import split_into_pieces
+from bot.channels.rendering.text_pieces import numbered_pieces
 from bot.channels.rendering.wording import (
     ALSO_HEADING,
     POLICY_HEADING,
@@ -27,6 +26,8 @@ from bot.channels.rendering.wording import (
     own_text,
     repeats_clause,
     split_verdict,
+    whole_quotation,
+    whom_to_ask,
 )
 from bot.datatypes.answer import Answer, Button, Citation, Escalation, Message
 
@@ -72,16 +73,10 @@ def _mark(ordered: bool, place: int) -> str:
     return f"{place}. " if ordered else "• "
 
 
-def _link(citation: Citation, public_url: str) -> str:
-    """The address of the clause in its policy, in full; empty where there is none that may be followed."""
-    link = clause_link(citation)
-    return urljoin(f"{public_url}/", link) if link else ""
-
-
 def _quotation(citation: Citation, words: str, part: str, public_url: str) -> Element:
     items = [_paragraph(_run(line)) for line in words.splitlines() if line.strip()]
     items.append(_paragraph(_run(f"{citation.reference}{part}", isSubtle=True, size="Small")))
-    link = _link(citation, public_url)
+    link = full_clause_link(citation, public_url)
     if link:
         where = without_controls(citation.reference)
         action = {"type": "Action.OpenUrl", "title": "Open in the policy", "url": link, "tooltip": where}
@@ -91,11 +86,8 @@ def _quotation(citation: Citation, words: str, part: str, public_url: str) -> El
 
 def _quotations(citation: Citation, public_url: str) -> list[Element]:
     """The clause with its reference: one container, or several that each name it, for a clause beyond all measure."""
-    lead_in = f"{citation.lead_in}\n" if citation.lead_in else ""
-    label = f"{citation.label} " if citation.label else ""
-    pieces = split_into_pieces(f"{lead_in}{label}“{citation.text}”", PIECE_CHARACTERS)
-    parts = [f" (part {place} of {len(pieces)})" for place in range(1, len(pieces) + 1)] if len(pieces) > 1 else [""]
-    return [_quotation(citation, piece, part, public_url) for piece, part in zip(pieces, parts, strict=True)]
+    pieces = numbered_pieces(whole_quotation(citation), PIECE_CHARACTERS)
+    return [_quotation(citation, piece, part, public_url) for piece, part in pieces]
 
 
 def _verdict(answer: Answer) -> list[Element]:
@@ -107,11 +99,8 @@ def _verdict(answer: Answer) -> list[Element]:
 
 
 def _contact(escalation: Escalation | None, said: str) -> list[Element]:
-    if escalation is None or escalation.name in said:
-        return []
-    contact = f", {escalation.contact}" if escalation.contact else ""
-    ask = f"Ask: {escalation.name}{contact}. {escalation.reason}".rstrip()
-    return [_paragraph(_run(ask), separator=True)]
+    ask = whom_to_ask(escalation, said)
+    return [_paragraph(_run(f"Ask: {ask}"), separator=True)] if ask else []
 
 
 def _answer_blocks(message: Message, answer: Answer, public_url: str) -> list[Element]:

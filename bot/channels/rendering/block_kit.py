@@ -13,13 +13,12 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
-from urllib.parse import urljoin
 
 from bot.answering.notices import OPENING_CODES
-from bot.channels.rendering.html import clause_link
+from bot.channels.rendering.html import full_clause_link
 from bot.channels.rendering.plain_text import without_controls
 from bot.channels.rendering.text_blocks import TextBlock, split_text
-from bot.channels.rendering.text_pieces import split_into_pieces
+from bot.channels.rendering.text_pieces import numbered_pieces, split_into_pieces
 from bot.channels.rendering.wording import (
     ALSO_HEADING,
     POLICY_HEADING,
@@ -28,6 +27,8 @@ from bot.channels.rendering.wording import (
     own_text,
     repeats_clause,
     split_verdict,
+    whole_quotation,
+    whom_to_ask,
 )
 from bot.datatypes.answer import Answer, Button, Citation, Escalation, Message
 
@@ -103,24 +104,18 @@ def paragraphs(text: str, *, italic: bool = False) -> list[Element]:
 
 def _address(citation: Citation, public_url: str) -> str:
     """Where the clause stands in its policy, in full; empty where there is nothing that Slack would link to."""
-    path = clause_link(citation)
-    url = urljoin(f"{public_url}/", path) if path else ""
+    url = full_clause_link(citation, public_url)
     return url if url.startswith(("http://", "https://")) and len(url) <= LINK_CHARACTERS else ""
 
 
 def _quotation(citation: Citation, public_url: str, heading: str) -> list[Element]:
     """The clause with its reference in one block; several that each name it, for a clause beyond all measure."""
-    lead_in = f"{citation.lead_in}\n" if citation.lead_in else ""
-    label = f"{citation.label} " if citation.label else ""
-    quoted = without_controls(f"{lead_in}{label}“{citation.text}”")
-    pieces = split_into_pieces(quoted, PIECE_CHARACTERS)
     url = _address(citation, public_url)
-    blocks = []
-    for place, piece in enumerate(pieces, start=1):
-        part = f" (part {place} of {len(pieces)})" if len(pieces) > 1 else ""
+    blocks: list[Element] = []
+    for piece, part in numbered_pieces(without_controls(whole_quotation(citation)), PIECE_CHARACTERS):
         reference = [words(f"{citation.reference}{part}", italic=True)]
         reference += [words("  "), link("Open in the policy", url)] if url else []
-        over = [section(words(heading, bold=True))] if heading and place == 1 else []
+        over = [section(words(heading, bold=True))] if heading and not blocks else []
         quote: Element = {"type": "rich_text_quote", "elements": [words(piece)]}
         blocks.append(rich_text(*over, quote, section(*reference)))
     return blocks
@@ -144,10 +139,8 @@ def _verdict(answer: Answer) -> list[Element]:
 
 
 def _contact(escalation: Escalation | None, said: str) -> list[Element]:
-    if escalation is None or escalation.name in said:
-        return []
-    contact = f", {escalation.contact}" if escalation.contact else ""
-    return _paragraph(f"{escalation.name}{contact}. {escalation.reason}".rstrip(), bold="Ask: ")
+    ask = whom_to_ask(escalation, said)
+    return _paragraph(ask, bold="Ask: ") if ask else []
 
 
 def _answer(message: Message, answer: Answer, public_url: str) -> list[Element]:

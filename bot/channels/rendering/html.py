@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
@@ -76,6 +76,12 @@ def clause_link(citation: Citation, public_url: str = "") -> str:
     url = safe_link(url)
     ends_in_clause = url.rstrip("/").endswith(f"/{quote(citation.clause_id, safe='')}")
     return f"{url}#{quote(citation.clause_id, safe='')}" if ends_in_clause and "#" not in url else url
+
+
+def full_clause_link(citation: Citation, public_url: str) -> str:
+    """The same address in full, for what is read elsewhere than on our pages; empty where there is none to follow."""
+    link = clause_link(citation)
+    return urljoin(f"{public_url}/", link) if link else ""
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,16 @@ import textwrap
 import unicodedata
 
 from bot.answering.notices import OPENING_CODES
-from bot.channels.rendering.wording import ALSO_HEADING, QUOTATION_HEADINGS, own_text, repeats_clause, split_verdict
-from bot.datatypes.answer import Answer, Citation, Escalation, Message
+from bot.channels.rendering.wording import (
+    ALSO_HEADING,
+    QUOTATION_HEADINGS,
+    labelled_quotation,
+    own_text,
+    repeats_clause,
+    split_verdict,
+    whom_to_ask,
+)
+from bot.datatypes.answer import Answer, Citation, Message
 
 WIDTH = 88
 
@@ -31,10 +39,9 @@ def _fill(text: str, indent: str = "") -> str:
 
 
 def _citation(citation: Citation) -> str:
-    label = f"{citation.label} " if citation.label else ""
     parts = [
         _fill(citation.lead_in, "  | ") if citation.lead_in else "",
-        _fill(f"{label}“{citation.text}”", "  | "),
+        _fill(labelled_quotation(citation), "  | "),
         f"    {without_controls(citation.reference)}",
         f"    {without_controls(citation.url)}",
     ]
@@ -48,13 +55,6 @@ def _verdict(answer: Answer) -> str:
     return label.upper() if repeats_clause(words, answer) else _fill(f"{label.upper()}: {words}")
 
 
-def _escalation(escalation: Escalation | None, said: str) -> str:
-    if escalation is None or escalation.name in said:
-        return ""
-    contact = f", {escalation.contact}" if escalation.contact else ""
-    return _fill(f"Ask: {escalation.name}{contact}. {escalation.reason}".rstrip())
-
-
 def _answer_parts(message: Message, answer: Answer) -> list[str]:
     said = own_text(message)
     heading = QUOTATION_HEADINGS.get(answer.outcome, "") if answer.citations else ""
@@ -64,7 +64,8 @@ def _answer_parts(message: Message, answer: Answer) -> list[str]:
     if len(answer.citations) > 1:
         parts += [f"{ALSO_HEADING}:", *(_citation(citation) for citation in answer.citations[1:])]
     parts += [_fill(f"Note: {notice.text}") for notice in answer.notices if notice.code not in OPENING_CODES]
-    return [*parts, _escalation(answer.escalation, said)]
+    ask = whom_to_ask(answer.escalation, said)
+    return [*parts, _fill(f"Ask: {ask}") if ask else ""]
 
 
 def render_plain_text(message: Message) -> str:

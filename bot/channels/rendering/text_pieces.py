@@ -11,3 +11,11 @@ def split_into_pieces(text: str, limit: int) -> list[str]:
         pieces.append(text[:cut])
         text = text[cut:]
     return [*pieces, text]
+
+
+def numbered_pieces(text: str, limit: int) -> list[tuple[str, str]]:
+    """The pieces of ``text``, each with what tells it from the others: " (part 1 of 2)"; nothing where there is one."""
+    pieces = split_into_pieces(text, limit)
+    if len(pieces) == 1:
+        return [(text, "")]
+    return [(piece, f" (part {place} of {len(pieces)})") for place, piece in enumerate(pieces, start=1)]

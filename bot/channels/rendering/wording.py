@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.answering.outcomes import OUTCOMES
 from bot.answering.verdict import MODALITY_LABELS
-from bot.datatypes.answer import Answer, Message, Outcome, Verdict
+from bot.datatypes.answer import Answer, Citation, Escalation, Message, Outcome, Verdict
 
 # What stands over quotations that are not a policy's plain answer.
 QUOTATION_HEADINGS: dict[Outcome, str] = {
@@ -54,3 +54,21 @@ def own_text(message: Message) -> str:
 def _is_said_elsewhere(line: str, answer: Answer) -> bool:
     asks = answer.escalation is not None and line.startswith(f"Ask: {answer.escalation.name}")
     return asks or line in {notice.text for notice in answer.notices}
+
+
+def labelled_quotation(citation: Citation) -> str:
+    """A clause between quotation marks, its own number before it: "5.2.3 “Phones stay …”"."""
+    return f"{citation.label} “{citation.text}”" if citation.label else f"“{citation.text}”"
+
+
+def whole_quotation(citation: Citation) -> str:
+    """The same, below the words that the clause hangs from."""
+    return f"{citation.lead_in}\n{labelled_quotation(citation)}" if citation.lead_in else labelled_quotation(citation)
+
+
+def whom_to_ask(escalation: Escalation | None, said: str) -> str:
+    """Whom to ask and why; empty where nobody is named, or ``said`` names them already."""
+    if escalation is None or escalation.name in said:
+        return ""
+    contact = f", {escalation.contact}" if escalation.contact else ""
+    return f"{escalation.name}{contact}. {escalation.reason}".rstrip()
