@@ -56,3 +56,25 @@ OUTCOMES: dict[Outcome, OutcomeRow] = {
         files=True,
     ),
 }
+
+
+# What each report that the dialogue recognises calls for.
+REPORTS: dict[str, Outcome] = {
+    "report_concern": Outcome.SAFEGUARDING_CONCERN,
+    "report_emergency": Outcome.SAFEGUARDING_EMERGENCY,
+    "report_allegation": Outcome.SAFEGUARDING_ALLEGATION,
+    "report_allegation_about_head": Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD,
+}
+
+
+def may_have_answer_beside(outcome: Outcome) -> bool:
+    """Whether what the policies say may follow a safeguarding text that may as well have been a question.
+
+    A clause beside a concern about the head may send people to the head.
+    """
+    return outcome is not Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD
+
+
+def shows_clauses(outcome: Outcome) -> bool:
+    """Whether an answer with this outcome shows what the policies say."""
+    return outcome.startswith(("answered", "partly"))

@@ -21,6 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bot.answering.message_reading import read_message
+from bot.answering.outcomes import may_have_answer_beside, shows_clauses
 from bot.answering.safeguarding_reply import build_safeguarding_message
 from bot.answering.safeguarding_screen import SafeguardingScreen, Screening, screen_by_words
 from bot.channels.answer_buttons import ButtonAction, with_buttons
@@ -33,9 +34,8 @@ from bot.channels.message_checks import MessageRefusedError, check_message
 from bot.channels.question_turns import ask_each
 from bot.channels.school_directory import SchoolDirectory
 from bot.channels.typed_text import neutralise_commands
-from bot.datatypes.answer import Citation, Message, Outcome
+from bot.datatypes.answer import Citation, Message, Outcome, speak_of_concern
 from bot.datatypes.policy import SchoolProfile
-from bot.deliveries.outbox import are_for_asker_alone
 from bot.errors import DialogueUnavailableError
 from bot.questions import intake
 from bot.questions.incoming_message import IncomingMessage
@@ -216,8 +216,7 @@ class MessageService:
         text = self._safeguarding_text(arrival, screening)
         if not text:
             return []
-        # A clause beside a concern about the head may send people to the head.
-        alone = screening.sure or screening.outcome is Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD
+        alone = screening.sure or screening.outcome is None or not may_have_answer_beside(screening.outcome)
         return [AnsweredQuestion([*text, *([] if alone else await self._beside(arrival, turn))])]
 
     async def _beside(self, arrival: _Arrival, turn: Turn) -> list[Message]:
@@ -299,7 +298,7 @@ class MessageService:
         except Exception as error:  # noqa: BLE001 (never silent, whatever the fault)
             _log.critical("ALARM: the database does not take the answer to %s (%s).", arrival.id, type(error).__name__)
         if arrival.receipt:
-            raise NotRecordedError(_messages(replies) if are_for_asker_alone(_messages(replies)) else ())
+            raise NotRecordedError(_messages(replies) if speak_of_concern(_messages(replies)) else ())
         shown = [replace(one, messages=with_buttons(one.messages, None)) for one in replies]
         if any(intake.overall_outcome(one.messages).startswith(("unanswered", "partly")) for one in replies):
             # They say that the question was filed, which it is not yet.
@@ -335,7 +334,7 @@ def _messages(replies: Sequence[AnsweredQuestion]) -> list[Message]:
 
 
 def _quotes_policy(message: Message) -> bool:
-    return message.answer is not None and message.answer.outcome.startswith(("answered", "partly"))
+    return message.answer is not None and shows_clauses(message.answer.outcome)
 
 
 def _dialogue_conversation(message: IncomingMessage) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from bot.answering.message_reading import AskedQuestion, read_message
 from bot.answering.message_text import open_with
 from bot.answering.notices import asked_notice, taken_with_notice
 from bot.channels.dialogue_client import DialogueClient, DialogueTurn
-from bot.datatypes.answer import Message, Notice
+from bot.datatypes.answer import Message, Notice, speak_of_concern
 from bot.questions.intake import AnsweredQuestion
 from bot.questions.scrubbing import scrub
 
@@ -44,7 +43,7 @@ async def ask_each(dialogue: DialogueClient, turn: DialogueTurn) -> AnsweredTurn
     role = None
     for asked in questions:
         reply = await dialogue.send(_turn_for(asked, turn))
-        if _are_about_safeguarding(reply.messages):
+        if speak_of_concern(reply.messages):
             return AnsweredTurn([AnsweredQuestion(reply.messages)], reply.role)
         replies.append(_Reply(asked, reply.messages))
         role = reply.role
@@ -65,10 +64,6 @@ def _turn_for(asked: AskedQuestion, turn: DialogueTurn) -> DialogueTurn:
     if asked.kind is FollowUpKind.REASON:
         return replace(turn, question=asked.text, last_question=asked.text, asked_for=asked.role, button=SHOW_REASON)
     return replace(turn, question=asked.text, asked_for=asked.role)
-
-
-def _are_about_safeguarding(messages: Sequence[Message]) -> bool:
-    return any(message.answer and message.answer.outcome.startswith("safeguarding") for message in messages)
 
 
 def _first_clause(reply: _Reply) -> str | None:

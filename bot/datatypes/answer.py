@@ -6,6 +6,7 @@ returns, what the action server hands to the dialogue, and what every channel re
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Literal
 
@@ -119,3 +120,8 @@ class Message(Value):
     text: str
     buttons: tuple[Button, ...] = ()
     answer: Answer | None = None
+
+
+def speak_of_concern(messages: Iterable[Message]) -> bool:
+    """Whether messages speak of a concern, and so may be seen by nobody but the asker."""
+    return any(message.answer and message.answer.outcome.startswith("safeguarding") for message in messages)

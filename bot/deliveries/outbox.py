@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Min, QuerySet
 from django.utils import timezone
 
-from bot.datatypes.answer import Message
+from bot.datatypes.answer import Message, speak_of_concern
 from bot.deliveries.lane import Lane
 from bot.deliveries.models import ConversationAddress, Delivery, InboxEntry
 from bot.deliveries.received_message import ReceivedMessage
@@ -34,7 +34,7 @@ def queue_reply(message: ReceivedMessage, messages: Sequence[Message]) -> Delive
             channel=message.channel,
             school=message.school,
             conversation=message.conversation,
-            is_private=message.is_private or are_for_asker_alone(messages),
+            is_private=message.is_private or speak_of_concern(messages),
         ),
         message.address,
         messages,
@@ -52,15 +52,10 @@ def queue_proactive(school: str, channel: str, conversation: str, message: Messa
     last = ConversationAddress.objects.filter(channel=channel, school=school, conversation=conversation).first()
     if last is None or channel == _READS_THE_RECORD:
         return False
-    is_private = are_for_asker_alone([message]) or last.is_private
+    is_private = speak_of_concern([message]) or last.is_private
     delivery = Delivery(channel=channel, school=school, conversation=conversation, is_private=is_private)
     _queue(delivery, last.address, [message])
     return True
-
-
-def are_for_asker_alone(messages: Sequence[Message]) -> bool:
-    """Whether messages speak of a concern, and so may be seen by nobody but the asker."""
-    return any(message.answer and message.answer.outcome.startswith("safeguarding") for message in messages)
 
 
 def _queue(delivery: Delivery, address: Mapping[str, object], messages: Sequence[Message]) -> Delivery:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.linalg import inv
 from scipy.sparse import csr_matrix
 
+from bot.answering.outcomes import REPORTS
 from bot.answering.plain_copy import plain_copy
 from bot.answering.safeguarding_classifier import (
     CLASSES,
@@ -46,12 +47,6 @@ _LEFT_OUT = frozenset(
     "a an the i i'm i've we we've is are was were am be been has have had that there it it's my our of to and".split()
 )
 _IDLE = ("idiom", "small_talk", "out_of_scope")
-_INTENTS = {
-    "report_concern": Outcome.SAFEGUARDING_CONCERN,
-    "report_emergency": Outcome.SAFEGUARDING_EMERGENCY,
-    "report_allegation": Outcome.SAFEGUARDING_ALLEGATION,
-    "report_allegation_about_head": Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD,
-}
 
 
 @dataclass(frozen=True)
@@ -76,8 +71,8 @@ def read_lessons(folder: Path = TRAINING_MESSAGES) -> list[Lesson]:
     studied = {lesson.plain for lesson in lessons}
     for number, (intent, text) in enumerate(dict.fromkeys(read_examples())):
         # Some of the dialogue's reports are training messages: nobody's own may stay in when the author is left out.
-        if plain_copy(text) not in studied and (intent in _INTENTS or number % _EACH_QUESTION_IN == 0):
-            place = CLASSES.index(_INTENTS.get(intent))
+        if plain_copy(text) not in studied and (intent in REPORTS or number % _EACH_QUESTION_IN == 0):
+            place = CLASSES.index(REPORTS.get(intent))
             lessons.append(Lesson(plain_copy(text), place, _DIALOGUE, measured=False))
     return lessons
 

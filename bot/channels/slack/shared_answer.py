@@ -8,8 +8,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from bot.channels.slack.incoming import CHANNEL
-from bot.datatypes.answer import Button, Message
-from bot.deliveries.outbox import are_for_asker_alone
+from bot.datatypes.answer import Button, Message, speak_of_concern
 from bot.deliveries.received_message import JSON
 from bot.questions.models import AnswerRecord
 
@@ -29,7 +28,7 @@ def find_shown(button: str | None, school: str, asker: str) -> AnswerRecord | No
 
 def offer_sharing(message: Message, address: Mapping[str, JSON]) -> Message:
     """``message`` with a button more, where it answers a command and may be seen by all."""
-    if not (address.get("may_share") and message.buttons and message.answer) or are_for_asker_alone([message]):
+    if not (address.get("may_share") and message.buttons and message.answer) or speak_of_concern([message]):
         return message
     answer_id = message.buttons[0].id.partition(":")[0]
     share = Button(title=SHARE_TITLE, id=f"{answer_id}:{SHARE}")
@@ -47,7 +46,7 @@ def shared_messages(shown: AnswerRecord) -> Sequence[Message]:
         messages = [Message.model_validate(message) for message in shown.payload]
     except ValidationError:  # written by a version whose messages were others
         return []
-    return [] if are_for_asker_alone(messages) else [m.model_copy(update={"buttons": ()}) for m in messages]
+    return [] if speak_of_concern(messages) else [m.model_copy(update={"buttons": ()}) for m in messages]
 
 
 def build_not_shared() -> Message:
