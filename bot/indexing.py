@@ -71,7 +71,7 @@ def ingest_and_index(settings: Settings) -> Ingestion:
     names = [entry.school for entry in report.schools]
     indexed = tuple(name for name in names if build_school_index(store, name, encoder))
     TopicPrior(read_topics(), encoder, settings.index, read_cases()).load()
-    engine = open_engine(settings)
+    engine = open_engine(settings, encoder)
     for name in names:
         choose_quotations(store, name, engine)
     return Ingestion(report, tuple(store.read(name) for name in names), indexed)

@@ -14,9 +14,12 @@ from bot.retrieval.topic_prior import TopicPrior
 from bot.settings import Settings
 
 
-def open_engine(settings: Settings) -> AnsweringContext:
-    """The answering engine over the index and encoder that the settings name; nothing is loaded yet."""
-    encoder = SentenceEncoder(settings.onnx_encoder)
+def open_engine(settings: Settings, encoder: SentenceEncoder | None = None) -> AnsweringContext:
+    """The answering engine over the index and encoder that the settings name; nothing is loaded yet.
+
+    :param encoder: that encoder, where there is one already.
+    """
+    encoder = encoder or SentenceEncoder(settings.onnx_encoder)
     prior = TopicPrior(read_topics(), encoder, settings.index, read_cases())
     retriever = HybridRetriever(ClauseStore(settings.index), encoder, prior)
     return AnsweringContext(retriever=retriever, public_url=settings.public_url, today=date.today)
