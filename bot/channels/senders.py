@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from bot.channels.slack.slack_sender import make_slack_sender
-from bot.channels.teams.sender import make_teams_sender
+from django.utils.module_loading import import_string
+
 from bot.deliveries.sender import Sender
 from bot.settings import Settings
 
-# Each makes its channel's sender from the settings, or gives None where the channel is not configured. Making one
-# connects to nothing.
-SENDERS: dict[str, Callable[[Settings], Sender | None]] = {"slack": make_slack_sender, "teams": make_teams_sender}
+# By the name of the channel and of its settings, what makes its sender from them; making one connects to nothing. Named
+# rather than imported: a school without a platform need not load that platform's libraries.
+SENDERS = {
+    "slack": "bot.channels.slack.slack_sender.make_slack_sender",
+    "teams": "bot.channels.teams.sender.make_teams_sender",
+}
 
 
 def configured_senders(settings: Settings) -> Mapping[str, Sender]:
     """The senders of the channels that are configured, by channel."""
-    made = {channel: make(settings) for channel, make in SENDERS.items()}
-    return {channel: sender for channel, sender in made.items() if sender is not None}
+    configured = [channel for channel in SENDERS if getattr(settings, channel) is not None]
+    return {channel: import_string(SENDERS[channel])(settings) for channel in configured}

@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from bot.channels import api
 from bot.channels.slack import door as slack_door
-from bot.channels.teams import endpoint as teams_endpoint
+from bot.channels.teams import door as teams_door
 from bot.console import audit_views, delivery_views, figures_views, people_views, review_views, web_link_views
 from bot.console.console_page import looked_at
 
@@ -14,7 +14,7 @@ urlpatterns = [
     path("healthz", api.healthz, name="healthz"),
     path("api/v1/messages", api.messages, name="api-messages"),
     path("slack/events", slack_door.events, name="slack-events"),
-    path("api/teams/messages", teams_endpoint.messages, name="teams-messages"),
+    path("api/teams/messages", teams_door.messages, name="teams-messages"),
     path("console/", looked_at(review_views.review_list, "review_list"), name="console"),
     path("console/items/<int:item_id>/", review_views.review_item, name="review-item"),
     path("console/deliveries/", looked_at(delivery_views.deliveries, "deliveries"), name="deliveries"),

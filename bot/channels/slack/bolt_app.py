@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -44,7 +44,6 @@ class SlackApp:
         self._workspaces = workspaces
         self._sender = SlackSender(workspaces, gateway.public_url)
         self._beside: set[asyncio.Task[None]] = set()
-        self.has_signing_secret = bool(gateway.slack and gateway.slack.signing_secret)
         self.bolt = AsyncApp(
             name=__name__,
             logger=quiet_log,
@@ -54,6 +53,10 @@ class SlackApp:
             process_before_response=True,
         )
         self._listen()
+
+    async def dispatch(self, body: str, headers: Mapping[str, str]) -> BoltResponse:
+        """Hand slack-bolt a request as it came, and give its answer."""
+        return await self.bolt.async_dispatch(AsyncBoltRequest(body=body, headers=dict(headers)))
 
     def _listen(self) -> None:
         bolt = self.bolt
@@ -123,7 +126,6 @@ async def _refuse(error: Exception) -> BoltResponse:
 
 
 @cache
-def slack_app() -> SlackApp | None:
-    """The app of this process; None where Slack is not configured."""
-    gateway: Settings = settings.SIGNPOST
-    return SlackApp(gateway, open_workspaces(gateway.slack)) if gateway.slack else None
+def slack_app() -> SlackApp:
+    """The app of this process; call it only where Slack is configured."""
+    return SlackApp(settings.SIGNPOST, open_workspaces(settings.SIGNPOST.slack))

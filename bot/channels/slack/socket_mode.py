@@ -5,20 +5,20 @@ from __future__ import annotations
 import asyncio
 
 from django.conf import settings
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-
-from bot.channels.slack.bolt_app import slack_app
-from bot.channels.slack.workspaces import quiet_log
-from bot.settings import Settings
 
 
 async def run_socket_mode() -> None:
     """Keep the connection until cancelled; returns at once where no app-level token is set."""
-    gateway: Settings = settings.SIGNPOST
-    app = slack_app()
-    if app is None or gateway.slack is None or not gateway.slack.app_token:
+    slack = settings.SIGNPOST.slack
+    if slack is None or not slack.app_token:
         return
-    connection = AsyncSocketModeHandler(app.bolt, gateway.slack.app_token, logger=quiet_log)
+    # Only a school with Slack needs its libraries.
+    from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler  # noqa: PLC0415
+
+    from bot.channels.slack.bolt_app import slack_app  # noqa: PLC0415
+    from bot.channels.slack.workspaces import quiet_log  # noqa: PLC0415
+
+    connection = AsyncSocketModeHandler(slack_app().bolt, slack.app_token, logger=quiet_log)
     try:
         await connection.connect_async()  # type: ignore[no-untyped-call]
         await asyncio.Event().wait()

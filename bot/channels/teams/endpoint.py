@@ -1,4 +1,4 @@
-"""``POST /api/teams/messages``: where Teams brings what people write. It answers once that is a committed row."""
+"""From a request of Teams to a committed row: it is answered once what it brings is stored."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from http import HTTPStatus
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt
 from microsoft_agents.activity import Activity
 from pydantic import ValidationError
 
@@ -51,12 +49,8 @@ def _bot(teams: TeamsSettings) -> _Bot:
     return _Bot(TokenCheck(teams), Connector(teams))
 
 
-@csrf_exempt  # a signed token in a header, not a cookie, says who asks
-async def messages(request: HttpRequest) -> HttpResponse:
-    """Take in one activity."""
-    teams: TeamsSettings | None = settings.SIGNPOST.teams
-    if teams is None:
-        return _refuse(HTTPStatus.NOT_FOUND)
+async def take_in_activity(request: HttpRequest, teams: TeamsSettings) -> HttpResponse:
+    """Take in one activity, if it comes from Teams for this bot."""
     if request.method != "POST":
         return HttpResponse(status=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "POST"})
     activity = _read(request)
