@@ -1,7 +1,7 @@
 """`make test`, once the environments stand: lint, types, layers, tests on both Pythons, the running service.
 
-Two lanes run side by side, one per core; the end-to-end tests come last and alone. The closing line counts every
-test, and each check without tests of its own as one.
+Two lanes run side by side, one per core; they share the 3.11 tests, so that both end at about the same time.
+The end-to-end tests come last and alone. The closing line counts every test, and each check without tests as one.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -31,13 +31,14 @@ TAIL = 200  # lines shown of a part that failed
 class Part:
     """One check: a title and its command. ``report`` is the JUnit file of a part that runs tests.
 
-    ``shows_last_line``: the last line that it prints is shown even where all is well.
+    ``shows_last_line``: the last line that it prints is shown even where all is well. ``environment``: variables of it.
     """
 
     title: str
     command: Sequence[str]
     report: Path | None = None
     shows_last_line: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,16 +51,27 @@ class Outcome:
     seconds: float
 
 
-def tests(title: str, python: str, *arguments: str) -> Part:
-    """A part that runs pytest with ``python``."""
+def tests(title: str, python: str, *arguments: str, home: str = "") -> Part:
+    """A part that runs pytest with ``python``; beside another it needs a ``home`` of its own, for the test database."""
     report = REPORTS / f"{title.replace(' ', '-')}.xml"
     command = [python, "-m", "pytest", "-q", *arguments, f"--junitxml={report}"]
-    return Part(title, command, report, shows_last_line=True)
+    environment = {"SIGNPOST_HOME": str(ROOT / home)} if home else {}
+    return Part(title, command, report, shows_last_line=True, environment=environment)
 
 
 def prepare(what: str) -> Part:
     """A part that makes what later parts need; nothing is done where it is there."""
     return Part(f"prepare the {what}", [APP, "-m", "bot.launcher", f"prepare-{what}"])
+
+
+def story_tests() -> list[Part]:
+    """Rasa's own test of whole conversations, where there are any."""
+    stories = ROOT / "tests" / "dialogue" / "stories"
+    if not stories.is_dir():
+        return []
+    out = ["--out", str(REPORTS / "rasa")]
+    command = [DIALOGUE, "-m", "rasa", "test", "core", "--stories", str(stories), "--model", MODEL, *out]
+    return [Part("conversations", [*command, "--fail-on-prediction-errors"])]
 
 
 STATIC = (
@@ -68,7 +80,10 @@ STATIC = (
     Part("layers", [str(TOOLS / "lint-imports")]),
     Part("types", [str(TOOLS / "mypy")]),
 )
-APP_TESTS = tests("tests on 3.11", APP, "tests", "--ignore=tests/dialogue", "--ignore=tests/e2e")
+CHANNEL_TESTS = tests("tests of channels", APP, "tests/channels", home="var/channel-tests")
+APP_TESTS = tests(
+    "tests on 3.11", APP, "tests", "--ignore=tests/channels", "--ignore=tests/dialogue", "--ignore=tests/e2e"
+)
 # The island knows nothing of the other tests' fixtures, whose packages it does not have.
 DIALOGUE_TESTS = tests("tests on 3.10", DIALOGUE, "tests/dialogue", "--confcutdir=tests/dialogue")
 VALIDATE = Part("training data", [DIALOGUE, "-m", "rasa", "data", "validate", *DOMAIN, "--data", "data"])
@@ -78,6 +93,7 @@ TOPICS = Part(
     [DIALOGUE, "-W", "ignore", "-m", "bot.dialogue.cross_validate_nlu", "--at-least", "0.85"],
     shows_last_line=True,
 )
+DIALOGUE_CHECKS = (DIALOGUE_TESTS, VALIDATE, *story_tests(), TOPICS)
 END_TO_END = tests("end to end", APP, "tests/e2e")
 
 
@@ -91,7 +107,9 @@ def main() -> int:
     outcomes = {part.title: run(part) for part in (prepare("encoder"),)}
     with ThreadPoolExecutor(2) as lanes:
         app = lanes.submit(run_all, [*browser(), *STATIC, APP_TESTS])
-        dialogue = lanes.submit(run_all, [prepare("dialogue"), DIALOGUE_TESTS, VALIDATE, *story_tests(), TOPICS])
+        dialogue = lanes.submit(
+            run_all, [prepare("dialogue"), DIALOGUE_TESTS, VALIDATE, *story_tests(), TOPICS, CHANNEL_TESTS]
+        )
         outcomes |= app.result() | dialogue.result()
     outcomes |= run_all([END_TO_END])
     return summary(outcomes)
@@ -108,16 +126,6 @@ def browser() -> list[Part]:
     return [Part("install Chromium", ["sh", "-c", install])]
 
 
-def story_tests() -> list[Part]:
-    """Rasa's own test of whole conversations, where there are any."""
-    stories = ROOT / "tests" / "dialogue" / "stories"
-    if not stories.is_dir():
-        return []
-    out = ["--out", str(REPORTS / "rasa")]
-    command = [DIALOGUE, "-m", "rasa", "test", "core", "--stories", str(stories), "--model", MODEL, *out]
-    return [Part("conversations", [*command, "--fail-on-prediction-errors"])]
-
-
 def run_all(parts: Sequence[Part]) -> dict[str, Outcome]:
     """Run ``parts`` one after the other."""
     return {part.title: run(part) for part in parts}
@@ -127,7 +135,12 @@ def run(part: Part) -> Outcome:
     """Run one part; its output is kept, and shown where it failed."""
     start = time.monotonic()
     done = subprocess.run(
-        part.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        part.command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=os.environ | part.environment,
+        check=False,
     )
     seconds = time.monotonic() - start
     said = done.stdout.decode(errors="replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -42,12 +43,16 @@ def audit_log_can_be_emptied(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(scope="session")
 def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A home with an encoder and an index of the sample corpus; kept under var/ where the encoder has been made."""
+    """A home with an encoder and an index of the sample corpus; kept, within Signpost's own, where an encoder is made.
+
+    SIGNPOST_ENCODER_ONNX tells of an encoder that lies elsewhere.
+    """
     from bot.index.sentence_encoder import export_encoder
     from bot.indexing import ingest_and_index
 
-    made = ROOT / "var" / "encoder"
-    home = ROOT / "var" / "tests" if (made / "onnx").is_dir() else tmp_path_factory.mktemp("home")
+    kept = load_settings()
+    made = Path(os.environ.get("SIGNPOST_ENCODER_ONNX") or kept.onnx_encoder).resolve()
+    home = kept.home.resolve() / "tests" if (made / "onnx").is_dir() else tmp_path_factory.mktemp("home")
     settings = load_settings({"SIGNPOST_HOME": str(home), "SIGNPOST_CORPUS": str(ROOT / "corpus")})
     if (made / "onnx").is_dir() and not settings.onnx_encoder.exists():
         home.mkdir(parents=True, exist_ok=True)
