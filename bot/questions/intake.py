@@ -15,8 +15,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from bot.datatypes.answer import Answer, Message, Outcome
+from bot.questions.access import may_see
 from bot.questions.incoming_message import ROLE_BUTTONS, IncomingMessage
-from bot.questions.models import AnswerRecord, Feedback, QuestionRecord, ReviewItem
+from bot.questions.models import WAITING, AnswerRecord, Feedback, QuestionRecord, ReviewItem
+from bot.questions.review_groups import GROUPABLE
 from bot.questions.scrubbing import scrub
 
 Kind = ReviewItem.Kind
@@ -260,14 +262,23 @@ def open_review_item(question: QuestionRecord, kind: Kind) -> ReviewItem:
     try:
         with transaction.atomic():
             item, _ = ReviewItem.objects.get_or_create(
-                **key, status=ReviewItem.Status.OPEN, defaults={"question": question, "kind": kind}
+                **key, status__in=WAITING, defaults={"question": question, "kind": kind}
             )
     except IntegrityError:  # another thread opened it between the look and the write
-        item = ReviewItem.objects.get(**key, status=ReviewItem.Status.OPEN)
+        item = ReviewItem.objects.get(**key, status__in=WAITING)
     if _PRESSING.index(kind) > _PRESSING.index(Kind(item.kind)):
-        item.kind = kind
-        item.save(update_fields=["kind"])
+        _make_more_pressing(item, kind)
     return item
+
+
+def _make_more_pressing(item: ReviewItem, kind: Kind) -> None:
+    """Give an item another kind. A concern stands in no group, and nobody keeps what they may no longer see."""
+    item.kind = kind
+    if kind not in GROUPABLE:
+        item.group = None
+    if item.owner and not may_see(item.owner, item.school, kind):
+        item.owner, item.status = None, ReviewItem.Status.OPEN
+    item.save(update_fields=["kind", "group", "owner", "status"])
 
 
 def _digest(text: str) -> str:
