@@ -50,9 +50,9 @@ class ReviewFilter(forms.Form):
     def __init__(self, data: QueryDict, user: User, visible: QuerySet[ReviewItem]) -> None:
         self._user = user
         parts = roles_by_school(user)
-        kinds = set().union(*(visible_kinds(roles) for roles in parts.values()))
+        kinds = set[ReviewItem.Kind]().union(*(visible_kinds(roles) for roles in parts.values()))
         super().__init__(data if "status" in data else {**data.dict(), "status": "waiting"})
-        self._offer("kind", [(value, label) for value, label in ReviewItem.Kind.choices if value in kinds])
+        self._offer("kind", [(kind.value, str(kind.label)) for kind in ReviewItem.Kind if kind in kinds])
         self._offer("role", [(role, role) for role in _roles(visible)])
         self._offer("owner", [("mine", "You"), ("nobody", "Nobody"), *_owners(visible)])
         self._offer("school", [(school, school) for school in parts])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
@@ -102,7 +103,7 @@ def _take(request: HttpRequest, item: ReviewItem) -> str:
     return _give(request, item, reader(request))
 
 
-def _give(request: HttpRequest, item: ReviewItem, owner: object) -> str:
+def _give(request: HttpRequest, item: ReviewItem, owner: User | None) -> str:
     waiting = same_question_items(reader(request), item).filter(status__in=WAITING)
     result = assign_review_items(reader(request), [item.pk, *waiting.values_list("pk", flat=True)], owner)
     if item.pk in result.left_out:

@@ -31,7 +31,8 @@ class ReviewRow:
     @property
     def channels(self) -> str:
         """Where the newest was asked."""
-        return CHANNELS.get(self.item.question.channel, self.item.question.channel)
+        channel: str = self.item.question.channel
+        return CHANNELS.get(channel, channel)
 
 
 def review_page(items: QuerySet[ReviewItem], order: tuple[str, ...], page: str | None) -> Page[dict[str, object]]:

@@ -11,7 +11,7 @@ from bot.questions.models import ReviewItem
 
 def tell_askers(items: Sequence[ReviewItem], **_signal: object) -> None:
     """Queue one reply for each conversation in which the items were asked, however often they were asked there."""
-    told = {}
+    told: dict[tuple[str, str], ReviewItem] = {}
     for item in items:
         told.setdefault((item.question.channel, item.question.conversation), item)
     for item in told.values():

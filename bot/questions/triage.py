@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -100,7 +100,7 @@ def _end(
     user: User,
     item: ReviewItem,
     action: AuditEntry.Action,
-    written: dict[str, object],
+    written: Mapping[str, object],
     ended: Collection[str] = WAITING,
 ) -> bool:
     """Write to an item that has one of the statuses ``ended``, as what no longer waits; False where it has another."""
