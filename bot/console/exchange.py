@@ -9,8 +9,9 @@ from django.db.models import Q
 
 from bot.datatypes.answer import Outcome
 from bot.questions.access import User, roles_by_school, visible_kinds
+from bot.questions.incoming_message import ROLE_BUTTONS
 from bot.questions.intake import KIND_BY_OUTCOME
-from bot.questions.models import QuestionRecord, ReviewItem
+from bot.questions.models import AnswerRecord, QuestionRecord, ReviewItem
 
 _TURNS_BEFORE = 2
 _LOOKED_AT = 10  # turns; some of them may not be shown
@@ -23,6 +24,12 @@ class Turn:
     at: datetime
     asked: str
     said: str
+
+
+def answers_to(question: QuestionRecord) -> list[AnswerRecord]:
+    """What was shown in reply to a question: at once, and once the asker had said who they are."""
+    answer = Q(question=question) | Q(question__pressed_on__question=question, question__button__in=ROLE_BUTTONS)
+    return list(AnswerRecord.objects.filter(answer).order_by("sent_at"))
 
 
 def turns_before(user: User, item: ReviewItem) -> list[Turn]:

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods
 
 from bot.channels.rendering.html import render_html
 from bot.console.console_page import reader
-from bot.console.exchange import turns_before
+from bot.console.exchange import answers_to, turns_before
 from bot.console.reply_preview import count_people, whom_it_reaches
 from bot.console.review_forms import CategoryForm, CloseForm, NoteForm, OwnerForm, ReplyForm
+from bot.console.search_findings import search_findings
 from bot.datatypes.answer import Message
 from bot.questions.access import access_review_item
 from bot.questions.alerts import alerts_about
@@ -145,12 +146,14 @@ def _show(request: HttpRequest, item: ReviewItem, form: ReplyForm, status: int =
     user = reader(request)
     same = list(same_question_items(user, item).select_related(None).select_related("question"))
     waiting = [one for one in same if one.status in WAITING]
-    answer = getattr(item.question, "answer", None)
+    answers = answers_to(item.question)
+    searched = next((answer.search for answer in reversed(answers) if answer.search), None)
     context = {
         "item": item,
         "question": item.question,
         "before": turns_before(user, item),
-        "shown": _rendered(answer.payload) if answer else [],
+        "shown": [shown for answer in answers for shown in _rendered(answer.payload)],
+        "search": search_findings(item.school, searched),
         "alerts": alerts_about(item),
         "seen": seen_texts([item.pk]),
         "is_waiting": item.status in WAITING,
