@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation_state import last_question, role_of
-from actions.engine import engine
-from actions.message_action import MessageAction
-from bot.answering.answer_pipeline import answer_question
+from actions.message_action import MessageAction, utter_answer
 from bot.answering.fixed_messages import build_role_message
-from bot.answering.message_text import build_message
 from bot.datatypes.answer import Message
 
 
@@ -17,9 +17,12 @@ class ActionAcknowledgeRole(MessageAction):
     """Somebody said who they are: "I'm a volunteer"."""
 
     def message(self, tracker: Tracker) -> Message:
-        """Thanks, or the last question's answer for this role."""
+        """Thanks, where there is no question to answer again."""
+        return build_role_message(role_of(tracker) or "")
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Utter thanks, or the last question's answer for this role (Rasa SDK's protocol)."""
         question = last_question(tracker)
         if question is None:
-            return build_role_message(role_of(tracker) or "")
-        for_them = question.model_copy(update={"skip": 0, "role": role_of(tracker)})
-        return build_message(answer_question(for_them, engine()))
+            return super().run(dispatcher, tracker, domain)
+        return [utter_answer(dispatcher, question.model_copy(update={"skip": 0, "role": role_of(tracker)}))]

@@ -6,22 +6,16 @@ from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation_state import latest_question
-from actions.engine import engine
-from actions.message_action import MessageAction
-from bot.answering.answer_pipeline import answer_question
-from bot.answering.message_text import build_message
-from bot.datatypes.answer import Message
+from actions.message_action import MessageAction, utter_answer
 
 
 class ActionAnswerPolicyQuestion(MessageAction):
     """Every policy topic, and whatever fits no topic."""
 
-    def message(self, tracker: Tracker) -> Message:
-        """The answer."""
-        return build_message(answer_question(latest_question(tracker), engine()))
-
-    def events(self, tracker: Tracker) -> list[dict[str, Any]]:
-        """The question, for "more"."""
-        return [SlotSet("last_question", latest_question(tracker).text)]
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Utter the answer; remember the question for "more", and how the search went (Rasa SDK's protocol)."""
+        question = latest_question(tracker)
+        return [SlotSet("last_question", question.text), utter_answer(dispatcher, question)]

@@ -6,9 +6,13 @@ import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.datatypes.answer import Message
+from actions.engine import engine
+from bot.answering.answer_pipeline import search_and_answer
+from bot.answering.message_text import build_message
+from bot.datatypes.answer import Message, Question
 
 
 class MessageAction(Action):  # type: ignore[misc]
@@ -31,3 +35,14 @@ class MessageAction(Action):  # type: ignore[misc]
         """Utter the message (Rasa SDK's protocol)."""
         dispatcher.utter_message(json_message=self.message(tracker).model_dump(mode="json"))
         return self.events(tracker)
+
+
+def utter_answer(dispatcher: CollectingDispatcher, question: Question) -> dict[str, Any]:
+    """Answer a question.
+
+    :returns: the event that hands the account of the search on to the gateway; the asker never sees it.
+    """
+    answer, search = search_and_answer(question, engine())
+    dispatcher.utter_message(json_message=build_message(answer).model_dump(mode="json"))
+    event: dict[str, Any] = SlotSet("search", search.model_dump(mode="json"))
+    return event

@@ -244,6 +244,19 @@ def evaluate_scrubbing(
 
 
 @app.command()
+def evaluate_grouping(
+    same: Annotated[Path, typer.Argument(help="A set of questions that mean the same, one JSON object a line.")],
+    questions: Annotated[Path, typer.Argument(help="A question set, of which those on other clauses are others.")],
+    as_json: Json = False,
+) -> None:
+    """Count how well questions that mean the same are told from those that do not, and choose the thresholds."""
+    from bot.evaluation.grouping import run_grouping  # noqa: PLC0415 - brings scipy
+
+    body = run_grouping(same, questions, load_settings())
+    _dump(body) if as_json else _print("\n".join(body["lines"]))
+
+
+@app.command()
 def fit(
     questions: Sets,
     as_json: Json = False,

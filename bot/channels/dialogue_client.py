@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from weakref import WeakKeyDictionary
 
 import httpx
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler, field_validator
 
 from bot.datatypes.answer import Message
+from bot.datatypes.search_report import SearchReport
 from bot.errors import DialogueUnavailableError
 from bot.settings import Settings
 
@@ -40,12 +41,25 @@ def bearer(secret: str) -> str:
 
 
 class DialogueReply(BaseModel):
-    """What the dialogue must answer: the messages, and who is asking as far as it knows by now."""
+    """What the dialogue must answer: the messages, who is asking as far as it knows by now, and how its search went.
+
+    A report of the search that cannot be read is left out: nobody's answer depends on it.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     messages: list[Message] = Field(min_length=1)
     role: str | None = Field(default=None, max_length=40)
+    search: SearchReport | None = None
+
+    @field_validator("search", mode="wrap")
+    @classmethod
+    def _leave_out(cls, value: object, read: ValidatorFunctionWrapHandler) -> SearchReport | None:
+        try:
+            found: SearchReport | None = read(value)
+        except ValidationError:
+            return None
+        return found
 
 
 class DialogueClient:

@@ -235,7 +235,7 @@ class MessageService:
         try:
             async with asyncio.timeout_at(arrival.deadline):
                 if arrival.message.button:
-                    return [AnsweredQuestion(await self._reply_to_press(arrival, turn, recorded))]
+                    return [await self._reply_to_press(arrival, turn, recorded)]
                 return await self._ask_dialogue(arrival, turn, recorded)
         except (DialogueUnavailableError, TimeoutError, TooManyWaitingError, DatabaseError) as error:
             cause = str(error) if isinstance(error, DialogueUnavailableError) else type(error).__name__
@@ -246,19 +246,20 @@ class MessageService:
 
     async def _reply_to_press(
         self, arrival: _Arrival, turn: Turn, recorded: intake.RecordedQuestion
-    ) -> Sequence[Message]:
+    ) -> AnsweredQuestion:
         pressed = recorded.pressed
         if pressed is None:
-            return [build_unknown_button_reply()]
+            return AnsweredQuestion([build_unknown_button_reply()])
         if pressed.role or pressed.action == ButtonAction.SHOW_MORE:
             told = await self._turn(arrival, turn, pressed)
-            return (await self._dialogue.send(told)).messages
+            reply = await self._dialogue.send(told)
+            return AnsweredQuestion(reply.messages, search=reply.search)
         if pressed.action == ButtonAction.ASK_SAFEGUARDING_LEAD:
             item = await in_database_thread(intake.ask_for_lead, pressed.question_id)
-            return [build_filed_reply(arrival.profile, item.pk)]
+            return AnsweredQuestion([build_filed_reply(arrival.profile, item.pk)])
         helpful = pressed.action == ButtonAction.HELPFUL
         await in_database_thread(intake.record_feedback, pressed, helpful=helpful)
-        return [build_thanks(helpful=helpful)]
+        return AnsweredQuestion([build_thanks(helpful=helpful)])
 
     async def _ask_dialogue(
         self, arrival: _Arrival, turn: Turn, recorded: intake.RecordedQuestion

@@ -11,6 +11,7 @@ from bot.answering.message_text import open_with
 from bot.answering.notices import asked_notice, taken_with_notice
 from bot.channels.dialogue_client import DialogueClient, DialogueTurn
 from bot.datatypes.answer import Message, Notice, speak_of_concern
+from bot.datatypes.search_report import SearchReport
 from bot.questions.intake import AnsweredQuestion
 from bot.questions.scrubbing import scrub
 
@@ -22,6 +23,7 @@ SHOW_REASON = "show_reason"
 class _Reply:
     asked: AskedQuestion
     messages: list[Message]
+    search: SearchReport | None
 
 
 class AnsweredTurn(NamedTuple):
@@ -45,7 +47,7 @@ async def ask_each(dialogue: DialogueClient, turn: DialogueTurn) -> AnsweredTurn
         reply = await dialogue.send(_turn_for(asked, turn))
         if speak_of_concern(reply.messages):
             return AnsweredTurn([AnsweredQuestion(reply.messages)], reply.role)
-        replies.append(_Reply(asked, reply.messages))
+        replies.append(_Reply(asked, reply.messages, reply.search))
         role = reply.role
     replies = _without_repeats(replies)
     return AnsweredTurn([_answered(reply, turn, several=len(replies) > 1) for reply in replies], role)
@@ -87,6 +89,7 @@ def _answered(reply: _Reply, turn: DialogueTurn, *, several: bool) -> AnsweredQu
         words=asked.words,
         in_full="" if asked.text in (turn.text, asked.words) else asked.text,
         asked_for=asked.role,
+        search=reply.search,
     )
 
 

@@ -8,17 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils import timezone
-from django.utils.formats import date_format
-
+from bot.questions.lead_replies import reply_heading
 from bot.questions.models import ReviewItem
 from bot.questions.sightings import seen_text, sightings_of_concerns
-
-Kind = ReviewItem.Kind
-
-# Whose word a reply is: those who may see an item of that kind (``questions/access.py``).
-_REPLIERS = {Kind.ALLEGATION: "The head’s answer", Kind.ALLEGATION_ABOUT_HEAD: "The chair of governors’ answer"}
-_LEAD = "Your safeguarding lead’s answer"
 
 
 @dataclass(frozen=True)
@@ -51,7 +43,7 @@ def read_news(school: str, channel: str, conversation: str) -> list[News]:
         if item.pk in seen:
             told.append(_news(item, f"seen-{seen[item.pk].pk}", "", seen_text(seen[item.pk])))
         if item.reply:
-            told.append(_news(item, f"reply-{item.pk}", _heading(item), item.reply))
+            told.append(_news(item, _reply_key(item), reply_heading(item), item.reply))
     return told
 
 
@@ -60,6 +52,6 @@ def _news(item: ReviewItem, key: str, heading: str, text: str) -> News:
     return News(key, item.pk, asked.pk, asked.text, heading, text)
 
 
-def _heading(item: ReviewItem) -> str:
-    answered = timezone.localtime(item.closed_at or timezone.now())
-    return f"{_REPLIERS.get(Kind(item.kind), _LEAD)}, {date_format(answered, 'j F Y')}"
+def _reply_key(item: ReviewItem) -> str:
+    """A reply of its own for each time that one was written, so that an open page shows the later one too."""
+    return f"reply-{item.pk}" + (f"-{item.replied_at:%Y%m%d%H%M%S}" if item.replied_at else "")

@@ -2,100 +2,87 @@
 
 from __future__ import annotations
 
-from django.conf import settings
+from collections.abc import Callable
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from bot.channels.rendering.html import render_html
-from bot.console.review_forms import CloseForm, ReplyForm
+from bot.console.console_page import reader
+from bot.console.review_filter import ReviewFilter, counts_by_status
+from bot.console.review_forms import CATEGORIES
+from bot.console.review_rows import review_page, review_rows
 from bot.console.school_warnings import warnings_by_school
-from bot.datatypes.answer import Message
-from bot.questions.access import access_review_item, roles_by_school, visible_review_items
-from bot.questions.alerts import alerts_about, unsent_alerts
-from bot.questions.models import ReviewItem
-from bot.questions.sightings import seen_texts
-from bot.questions.triage import (
-    ReviewItemClosedError,
-    close_review_item,
-    look_at_review_item,
-    reply_to_review_item,
-)
+from bot.questions.access import roles_by_school, visible_review_items
+from bot.questions.alerts import unsent_alerts
+from bot.questions.bulk_triage import BulkResult, assign_review_items, categorise_review_items, close_review_items
 
-PAGE_SIZE = 50
-
-
-@never_cache
-@login_required
-@require_safe
-def review_list(request: HttpRequest) -> HttpResponse:
-    """The items of the schools the user belongs to, newest first."""
-    schools = list(roles_by_school(request.user))
-    status = request.GET.get("status", ReviewItem.Status.OPEN)
-    school = request.GET.get("school", "")
-    items = visible_review_items(request.user)
-    if status in ReviewItem.Status.values:
-        items = items.filter(status=status)
-    if school:
-        items = items.filter(school=school)
-    page = Paginator(items, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "schools": schools,
-        "status": status,
-        "school": school,
-        "statuses": ReviewItem.Status,
-        "warnings": warnings_by_school(schools),
-        "unsent": unsent_alerts(visible_review_items(request.user)).count(),
-    }
-    return render(request, "console/review_list.html", context)
+_MOST_AT_ONCE = 1000  # items
 
 
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def review_item(request: HttpRequest, item_id: int) -> HttpResponse:
-    """One item: the question, what was shown, and the forms that close it."""
+def review_list(request: HttpRequest) -> HttpResponse:
+    """The items of the schools the user belongs to, a row for each question; a form deals with several at once."""
+    if request.method == "POST":
+        return _deal_with(request)
+    visible = visible_review_items(request.user)
+    schools = list(roles_by_school(request.user))
+    form = ReviewFilter(request.GET, request.user, visible)
+    items = form.narrow(visible)
+    page = review_page(items, form.order, request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "rows": review_rows(items, page),
+        "counts": counts_by_status(visible, form.asked("school")),
+        "query": urlencode({name: form.asked(name) for name in form.fields if form.asked(name)}),
+        "categories": CATEGORIES,
+        "schools": schools,
+        "warnings": warnings_by_school(schools),
+        "unsent": unsent_alerts(visible).count(),
+    }
+    return render(request, "console/review_list.html", context)
+
+
+def _deal_with(request: HttpRequest) -> HttpResponse:
+    """Deal with the rows that were chosen, and show the same list again."""
+    chosen = [int(number) for row in request.POST.getlist("row") for number in row.split() if _is_number(number)]
+    deal_with = _deeds(request).get(request.POST.get("do", ""))
+    if deal_with is None or not chosen:
+        messages.error(request, "Choose one item at least, then what to do with it.")
+    else:
+        _report(request, deal_with, chosen[:_MOST_AT_ONCE])
+    return HttpResponseRedirect(f"{request.path}?{request.GET.urlencode()}")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19  # what fits into a key
+
+
+def _deeds(request: HttpRequest) -> dict[str, Callable[[list[int]], BulkResult]]:
+    user, category = reader(request), request.POST.get("category", "")
+    return {
+        "take": lambda items: assign_review_items(user, items, user),
+        "give_back": lambda items: assign_review_items(user, items, None),
+        "categorise": lambda items: categorise_review_items(user, items, category),
+        "close": lambda items: close_review_items(user, items, category=category),
+    }
+
+
+def _report(request: HttpRequest, deal_with: Callable[[list[int]], BulkResult], chosen: list[int]) -> None:
     try:
-        if request.method == "POST":
-            return _close(request, access_review_item(request.user, item_id))
-        return _show(request, look_at_review_item(request.user, item_id), ReplyForm())
-    except ReviewItem.DoesNotExist:
-        raise Http404 from None
-
-
-def _close(request: HttpRequest, item: ReviewItem) -> HttpResponse:
-    replies = request.POST.get("do") == "reply"
-    form = ReplyForm(request.POST) if replies else CloseForm(request.POST)
-    if not form.is_valid():
-        return _show(request, item, form if replies else ReplyForm(), status=422)
-    category = form.cleaned_data["category"]
-    try:
-        if replies:
-            reply_to_review_item(request.user, item, form.cleaned_data["reply"], category=category)
-        else:
-            close_review_item(request.user, item, category=category)
-        messages.success(request, f"Item {item.pk} is closed.")
-    except ReviewItemClosedError as error:
-        messages.error(request, str(error))
-    return redirect("review-item", item_id=item.pk)
-
-
-def _show(request: HttpRequest, item: ReviewItem, form: CloseForm, status: int = 200) -> HttpResponse:
-    answer = getattr(item.question, "answer", None)
-    context = {"item": item, "question": item.question, "form": form, "close_form": CloseForm(auto_id="close_%s")}
-    context["shown"] = _rendered(answer.payload) if answer else []
-    context["alerts"] = alerts_about(item)
-    context["seen"] = seen_texts([item.pk])
-    return render(request, "console/review_item.html", context, status=status)
-
-
-def _rendered(payload: list[object]) -> list[SafeString]:
-    """What the asker saw, without its buttons."""
-    shown = (Message.model_validate(message) for message in payload)
-    return [render_html(message, public_url=settings.SIGNPOST.public_url, with_buttons=False) for message in shown]
+        result = deal_with(chosen)
+    except ValueError as error:
+        messages.error(request, f"Nothing was changed. {error}")
+        return
+    number = len(result.done)
+    messages.success(request, f"Done for {number} {'question' if number == 1 else 'questions'}.")
+    for why in dict.fromkeys(result.left_out.values()):
+        items = ", ".join(str(item) for item, reason in result.left_out.items() if reason == why)
+        messages.warning(request, f"Left out: item {items} ({why}).")

@@ -7,7 +7,15 @@ from django.urls import include, path
 from bot.channels import api
 from bot.channels.slack import door as slack_door
 from bot.channels.teams import door as teams_door
-from bot.console import audit_views, delivery_views, figures_views, people_views, review_views, web_link_views
+from bot.console import (
+    audit_views,
+    delivery_views,
+    figures_views,
+    people_views,
+    review_item_views,
+    review_views,
+    web_link_views,
+)
 from bot.console.console_page import looked_at
 
 urlpatterns = [
@@ -16,7 +24,7 @@ urlpatterns = [
     path("slack/events", slack_door.events, name="slack-events"),
     path("api/teams/messages", teams_door.messages, name="teams-messages"),
     path("console/", looked_at(review_views.review_list, "review_list"), name="console"),
-    path("console/items/<int:item_id>/", review_views.review_item, name="review-item"),
+    path("console/items/<int:item_id>/", review_item_views.review_item, name="review-item"),
     path("console/deliveries/", looked_at(delivery_views.deliveries, "deliveries"), name="deliveries"),
     path("console/figures/", figures_views.figures, name="figures"),
     path("console/people/", looked_at(people_views.people, "people"), name="people"),

@@ -51,12 +51,19 @@ def visible_kinds(roles: frozenset[Role]) -> frozenset[Kind]:
     return kinds - {Kind.ALLEGATION_ABOUT_HEAD} if Role.HEAD in roles else kinds
 
 
+def may_see(user: User, school: str, kind: Kind) -> bool:
+    """Whether ``user`` may see the review items of ``kind`` at ``school``."""
+    return kind in visible_kinds(roles_by_school(user).get(school, frozenset()))
+
+
 def visible_review_items(user: User) -> QuerySet[ReviewItem]:
-    """The review items ``user`` may see, newest first, each with its question and answer."""
+    """The review items ``user`` may see, newest first, each with its question, its answer and who dealt with it."""
     permitted = Q(pk__in=[])
     for school, roles in roles_by_school(user).items():
         permitted |= Q(school=school, kind__in=visible_kinds(roles))
-    items = ReviewItem.objects.filter(permitted).select_related("question", "question__answer", "closed_by")
+    items = ReviewItem.objects.filter(permitted).select_related(
+        "question", "question__answer", "owner", "replied_by", "closed_by"
+    )
     return items.order_by("-opened_at", "-pk")
 
 

@@ -35,11 +35,11 @@ def recipients(school: str, kind: Kind) -> list[Recipient]:
     memberships = SchoolMembership.objects.filter(school=school, user__is_active=True).select_related("user")
     for membership in memberships.order_by("user_id"):
         played.setdefault(membership.user, set()).add(Role(membership.role))
-    found = [Recipient(user, role) for user, roles in played.items() if (role := _seeing_role(frozenset(roles), kind))]
+    found = [Recipient(user, role) for user, roles in played.items() if (role := seeing_role(frozenset(roles), kind))]
     return sorted(found, key=lambda recipient: _IN_ORDER.index(recipient.role))
 
 
-def _seeing_role(roles: frozenset[Role], kind: Kind) -> Role | None:
+def seeing_role(roles: frozenset[Role], kind: Kind) -> Role | None:
     """The first of somebody's parts that lets them see ``kind``, unless another forbids it."""
     if kind not in visible_kinds(roles):
         return None

@@ -17,7 +17,7 @@ from bot.questions.access import Kind
 from bot.questions.alert_mail import build_alert_mail
 from bot.questions.alert_models import Alert, Sighting
 from bot.questions.alert_recipients import CONCERNS, Recipient, alert_tiers
-from bot.questions.models import ReviewItem
+from bot.questions.models import WAITING, ReviewItem
 
 # Between two tries of one alert; longer than a mail server may take to answer.
 _SHORTEST_WAIT = timedelta(minutes=1)
@@ -57,7 +57,7 @@ def unsent_alerts(items: QuerySet[ReviewItem]) -> QuerySet[Alert]:
 
 def _unseen_concerns() -> QuerySet[ReviewItem]:
     seen = Sighting.objects.filter(item=OuterRef("pk"), kind=OuterRef("kind"))
-    waiting = ReviewItem.objects.filter(~Exists(seen), status=ReviewItem.Status.OPEN, kind__in=CONCERNS)
+    waiting = ReviewItem.objects.filter(~Exists(seen), status__in=WAITING, kind__in=CONCERNS)
     return waiting.order_by("opened_at", "pk")
 
 

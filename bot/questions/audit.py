@@ -38,6 +38,7 @@ def write_audit_entry(
     return entry
 
 
-def audit_review_item(user: User, action: AuditEntry.Action, item: ReviewItem) -> AuditEntry:
-    """Add one entry about a review item."""
-    return write_audit_entry(user, action, item.school, f"review_item:{item.pk}", kind=item.kind)
+def audit_review_item(user: User, action: AuditEntry.Action, item: ReviewItem, *, about: str = "") -> AuditEntry:
+    """Add one entry about a review item, or about a part of it: its ``note``, ``category`` or ``group``."""
+    subject = f"review_item:{item.pk}" + (f":{about}" if about else "")
+    return write_audit_entry(user, action, item.school, subject, kind=item.kind)

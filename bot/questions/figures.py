@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from bot.datatypes.answer import Outcome
-from bot.questions.models import AnswerRecord, ReviewItem
+from bot.questions.models import WAITING, AnswerRecord, ReviewItem
 
 PERIOD = timedelta(days=30)
 _FAMILIES = ("answered", "partly", "unanswered")
@@ -37,5 +37,5 @@ def school_figures(school: str) -> SchoolFigures:
         family = Outcome(outcome).value.partition("_")[0]
         if family in counted:
             counted[family] += number
-    open_items = ReviewItem.objects.filter(school=school, status=ReviewItem.Status.OPEN, kind__in=_COUNTED)
+    open_items = ReviewItem.objects.filter(school=school, status__in=WAITING, kind__in=_COUNTED)
     return SchoolFigures(school=school, **counted, waiting=open_items.count())

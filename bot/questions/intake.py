@@ -15,8 +15,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from bot.datatypes.answer import Answer, Message, Outcome
+from bot.datatypes.search_report import SearchReport
+from bot.questions.access import may_see
 from bot.questions.incoming_message import ROLE_BUTTONS, IncomingMessage
-from bot.questions.models import AnswerRecord, Feedback, QuestionRecord, ReviewItem
+from bot.questions.models import WAITING, AnswerRecord, Feedback, QuestionRecord, ReviewItem
+from bot.questions.review_groups import GROUPABLE
 from bot.questions.scrubbing import scrub
 
 Kind = ReviewItem.Kind
@@ -73,13 +76,17 @@ class PressedButton:
 
 @dataclass(frozen=True)
 class AnsweredQuestion:
-    """A question of a message, and what is about to be sent in reply to it; the fields are those of its record."""
+    """A question of a message, and what is about to be sent in reply to it; the fields are those of its record.
+
+    ``search`` is how the search for it went, if there was one.
+    """
 
     messages: Sequence[Message]
     words: str = ""
     in_full: str = ""
     asked_for: str | None = None
     answer_id: UUID = field(default_factory=uuid4)
+    search: SearchReport | None = None
 
 
 @dataclass(frozen=True)
@@ -194,7 +201,7 @@ def record_answers(question_id: UUID, answered: Sequence[AnsweredQuestion], dura
         for record, one in zip(records, answered, strict=True):
             record.in_full, record.asked_for = scrub(one.in_full), one.asked_for or ""
             record.save()
-            filed += record_answer(record.pk, one.messages, duration_ms, one.answer_id)
+            filed += record_answer(record.pk, one.messages, duration_ms, one.answer_id, search=one.search)
     return filed
 
 
@@ -212,7 +219,14 @@ def _part(whole: QuestionRecord, place: int, answered: AnsweredQuestion) -> Ques
     )
 
 
-def record_answer(question_id: UUID, messages: Sequence[Message], duration_ms: int, answer_id: UUID) -> list[Message]:
+def record_answer(
+    question_id: UUID,
+    messages: Sequence[Message],
+    duration_ms: int,
+    answer_id: UUID,
+    *,
+    search: SearchReport | None = None,
+) -> list[Message]:
     """Store what is about to be sent, filing a review item where the outcome asks for one.
 
     :returns: the messages, with ``review_item`` set.
@@ -225,6 +239,7 @@ def record_answer(question_id: UUID, messages: Sequence[Message], duration_ms: i
             question=question,
             outcome=overall_outcome(filed),
             payload=[message.model_dump(mode="json") for message in filed],
+            search=search.model_dump(mode="json") if search else None,
             duration_ms=duration_ms,
         )
     return filed
@@ -260,14 +275,23 @@ def open_review_item(question: QuestionRecord, kind: Kind) -> ReviewItem:
     try:
         with transaction.atomic():
             item, _ = ReviewItem.objects.get_or_create(
-                **key, status=ReviewItem.Status.OPEN, defaults={"question": question, "kind": kind}
+                **key, status__in=WAITING, defaults={"question": question, "kind": kind}
             )
     except IntegrityError:  # another thread opened it between the look and the write
-        item = ReviewItem.objects.get(**key, status=ReviewItem.Status.OPEN)
+        item = ReviewItem.objects.get(**key, status__in=WAITING)
     if _PRESSING.index(kind) > _PRESSING.index(Kind(item.kind)):
-        item.kind = kind
-        item.save(update_fields=["kind"])
+        _make_more_pressing(item, kind)
     return item
+
+
+def _make_more_pressing(item: ReviewItem, kind: Kind) -> None:
+    """Give an item another kind. A concern stands in no group, and nobody keeps what they may no longer see."""
+    item.kind = kind
+    if kind not in GROUPABLE:
+        item.group = None
+    if item.owner and not may_see(item.owner, item.school, kind):
+        item.owner, item.status = None, ReviewItem.Status.OPEN
+    item.save(update_fields=["kind", "group", "owner", "status"])
 
 
 def _digest(text: str) -> str:

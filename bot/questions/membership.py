@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
+from bot.questions.assignments import release_review_items
 from bot.questions.audit import write_audit_entry
 from bot.questions.models import AuditEntry, SchoolMembership
 
@@ -46,10 +47,14 @@ def give_part(user: User, school: str, role: str, *, by: User | None) -> SchoolM
 
 
 def take_part(membership: SchoolMembership, *, by: User) -> None:
-    """Take a part away; the account stays, for its other parts and for the audit log."""
+    """Take a part away; the account stays, for its other parts and for the audit log.
+
+    Review items that the person can no longer see wait for anybody again.
+    """
     with transaction.atomic():
         subject = f"user:{membership.user_id}:{membership.role}"
         membership.delete()
+        release_review_items(membership.user, membership.school)
         write_audit_entry(by, AuditEntry.Action.REMOVED_MEMBER, membership.school, subject)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bot.datatypes.answer import Outcome
 from bot.questions.alert_models import Alert, Sighting
+from bot.questions.group_models import QuestionGroup, QuestionMeaning
 from bot.questions.web_access_models import WebLink
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Feedback",
+    "QuestionGroup",
+    "QuestionMeaning",
     "QuestionRecord",
     "ReviewItem",
     "SchoolMembership",
@@ -62,7 +65,11 @@ class QuestionRecord(models.Model):
 
 
 class AnswerRecord(models.Model):
-    """What was sent in reply to one message: ``payload`` is the list of messages, as JSON."""
+    """What was sent in reply to one message: ``payload`` is the list of messages, as JSON.
+
+    ``search`` says how the search for it went (``datatypes/search_report.py``), for those who review it; null where
+    there was none.
+    """
 
     id: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     question: models.OneToOneField[Any, Any] = models.OneToOneField(
@@ -70,6 +77,7 @@ class AnswerRecord(models.Model):
     )
     outcome: models.CharField[str, str] = models.CharField(max_length=60, choices=[(o.value, o.value) for o in Outcome])
     payload: models.JSONField[Any, Any] = models.JSONField()
+    search: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)
     sent_at: models.DateTimeField[Any, Any] = models.DateTimeField(default=timezone.now)
     duration_ms: models.PositiveIntegerField[int, int] = models.PositiveIntegerField()
 
@@ -85,7 +93,12 @@ class Feedback(models.Model):
 
 
 class ReviewItem(models.Model):
-    """A question that waits for a person. At most one is open for the same words in one conversation."""
+    """A question that waits for a person. At most one waits for the same words in one conversation.
+
+    ``closed_at`` and ``closed_by``: since when and by whom it no longer waits, answered or not. ``reply`` is the last,
+    ``replied_as`` the part in which it was written. ``note`` is for those who may see the item, never for the asker.
+    ``group`` holds the questions that mean the same; a person has taken one with ``is_alone`` out of it.
+    """
 
     class Kind(models.TextChoices):
         """Why it waits."""
@@ -99,9 +112,11 @@ class ReviewItem(models.Model):
         ALLEGATION_ABOUT_HEAD = "allegation_about_head", "Concern about the head"
 
     class Status(models.TextChoices):
-        """Whether it still waits."""
+        """Whether it still waits, and for whom: the first two wait."""
 
         OPEN = "open", "Open"
+        ASSIGNED = "assigned", "Assigned"
+        ANSWERED = "answered", "Answered"
         CLOSED = "closed", "Closed"
 
     class Category(models.TextChoices):
@@ -126,7 +141,22 @@ class ReviewItem(models.Model):
     kind: models.CharField[str, str] = models.CharField(max_length=30, choices=Kind.choices)
     status: models.CharField[str, str] = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     category: models.CharField[str, str] = models.CharField(max_length=30, choices=Category.choices, blank=True)
+    owner: models.ForeignKey[Any, Any] = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="owned_review_items"
+    )
+    owner_id: int | None
+    note: models.TextField[str, str] = models.TextField(blank=True)
+    group: models.ForeignKey[Any, Any] = models.ForeignKey(
+        QuestionGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="items"
+    )
+    group_id: int | None
+    is_alone: models.BooleanField[bool, bool] = models.BooleanField(default=False)
     reply: models.TextField[str, str] = models.TextField(blank=True)
+    replied_at: models.DateTimeField[Any, Any] = models.DateTimeField(null=True, blank=True)
+    replied_by: models.ForeignKey[Any, Any] = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="replied_review_items"
+    )
+    replied_as: models.CharField[str, str] = models.CharField(max_length=30, blank=True)
     opened_at: models.DateTimeField[Any, Any] = models.DateTimeField(default=timezone.now)
     closed_at: models.DateTimeField[Any, Any] = models.DateTimeField(null=True, blank=True)
     closed_by: models.ForeignKey[Any, Any] = models.ForeignKey(
@@ -140,10 +170,13 @@ class ReviewItem(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("school", "asked_in", "asked_what"),
-                condition=models.Q(status="open"),
-                name="one_open_review_item_per_question",
+                condition=models.Q(status__in=("open", "assigned")),
+                name="one_waiting_review_item_per_question",
             ),
         )
+
+
+WAITING = (ReviewItem.Status.OPEN, ReviewItem.Status.ASSIGNED)
 
 
 class SchoolMembership(models.Model):

@@ -18,7 +18,8 @@ from bot.questions.models import ReviewItem
 # Sent with ``sighting`` inside the transaction that records it: a channel that can write to people queues what to tell.
 concern_seen = Signal()
 
-_OUTCOMES = {
+# What a message to the asker of a concern is marked as, so that it is shown to nobody else.
+CONCERN_OUTCOMES = {
     Kind.CONCERN: Outcome.SAFEGUARDING_CONCERN,
     Kind.ALLEGATION: Outcome.SAFEGUARDING_ALLEGATION,
     Kind.ALLEGATION_ABOUT_HEAD: Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD,
@@ -53,7 +54,7 @@ def seen_text(sighting: Sighting) -> str:
 
 def seen_message(sighting: Sighting) -> Message:
     """The same as a message of its own, marked as about a concern: it is for nobody's eyes but the asker's."""
-    outcome = _OUTCOMES[Kind(sighting.kind)]
+    outcome = CONCERN_OUTCOMES[Kind(sighting.kind)]
     return Message(kind="answer", text=seen_text(sighting), answer=Answer(outcome=outcome))
 
 

@@ -35,7 +35,7 @@ def test_failing_action_answers_with_the_safe_text(server, monkeypatch):
     def fail(*_):
         raise RuntimeError(MARKER)
 
-    monkeypatch.setattr(ActionAnswerPolicyQuestion, "message", fail)
+    monkeypatch.setattr(ActionAnswerPolicyQuestion, "run", fail)
     response = server("POST", "/webhook", json=action_call(ANSWER, text=MARKER))
     message = Message.model_validate(response.json()["responses"][0]["custom"])
 
@@ -50,7 +50,7 @@ def test_failing_action_logs_no_message_text(server, monkeypatch, caplog, capfd)
         raise RuntimeError(MARKER)
 
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setattr(ActionAnswerPolicyQuestion, "message", fail)
+    monkeypatch.setattr(ActionAnswerPolicyQuestion, "run", fail)
     server("POST", "/webhook", json=action_call(ANSWER, text=MARKER))
 
     assert "RuntimeError" in caplog.text

@@ -9,6 +9,7 @@ import yaml
 
 from actions.__main__ import ACTIONS
 from bot.datatypes.answer import Message, Outcome
+from bot.datatypes.search_report import SearchReport
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTION = "where do I keep my phone while I teach"
@@ -52,7 +53,25 @@ def test_question_is_answered_and_remembered(act):
     body = act(ANSWER, text=QUESTION)
 
     assert said(body).answer.outcome is Outcome.ANSWERED_FROM_POLICY
-    assert body["events"] == [{"event": "slot", "timestamp": None, "name": "last_question", "value": QUESTION}]
+    assert body["events"][0] == {"event": "slot", "timestamp": None, "name": "last_question", "value": QUESTION}
+
+
+@pytest.mark.parametrize(("action", "slots"), [(ANSWER, {}), (ROLE, {"last_question": QUESTION, "role": "staff"})])
+def test_how_the_search_went_is_handed_on_beside_the_answer(act, action, slots):
+    body = act(action, text=QUESTION, **slots)
+    event = body["events"][-1]
+    report = SearchReport.model_validate(event["value"])
+
+    assert event["name"] == "search"
+    assert report.clauses[0].clause_id == cited(body)[0]
+    assert report.answerable >= report.needed > report.bearing
+    assert len(report.clauses) <= 5
+
+
+def test_the_account_of_a_search_holds_nothing_that_was_asked(act):
+    body = act(ANSWER, text="may I keep zebrafish in the photocopier")
+
+    assert "zebrafish" not in str(body["events"][-1]["value"])
 
 
 def test_answer_links_to_the_policy_pages(act):

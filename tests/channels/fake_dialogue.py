@@ -61,6 +61,7 @@ class FakeDialogue:
         self.reply: Callable[[dict[str, object]], list[Message]] = lambda _turn: [answered()]
         self.fault: str | None = None
         self.role: str | None = None
+        self.search: object = None
         self.health = 200
         self.released = threading.Event()
         self.reached = threading.Event()
@@ -90,7 +91,7 @@ class FakeDialogue:
         if self.fault in ENCODINGS:
             return packed_bomb(self.fault)
         messages = [m.model_dump(mode="json") for m in self.reply(turn)]
-        return json.dumps({"messages": messages, "role": self.role}).encode()
+        return json.dumps({"messages": messages, "role": self.role, "search": self.search}).encode()
 
     def _request_class(self) -> type[BaseHTTPRequestHandler]:
         dialogue = self

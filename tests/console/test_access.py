@@ -143,8 +143,8 @@ def test_a_reply_is_taken_from_those_alone_who_may_read(who):
         name, variant = listed(cell)
         if name == "review-item":
             client.post(address_of(route.strip("`"), variant), {"do": "reply", "reply": "Not on site."})
-            is_closed = ReviewItem.objects.latest("pk").status == ReviewItem.Status.CLOSED
-            assert is_closed is (answers[PEOPLE.index(who)] == "open"), cell
+            is_answered = ReviewItem.objects.latest("pk").status == ReviewItem.Status.ANSWERED
+            assert is_answered is (answers[PEOPLE.index(who)] == "open"), cell
 
 
 @pytest.mark.parametrize("who", PEOPLE[1:])

@@ -59,7 +59,7 @@ def test_a_reply_is_fetched_by_the_open_page_with_the_question_it_answers(asker)
 
 def test_a_reply_is_shown_as_a_persons_answer_of_its_day(asker):
     reply_to_review_item(lead(), ReviewItem.objects.get(), REPLY)
-    ReviewItem.objects.update(closed_at=datetime(2026, 9, 3, 9, 0, tzinfo=UTC))
+    ReviewItem.objects.update(replied_at=datetime(2026, 9, 3, 9, 0, tzinfo=UTC))
     for markup in (page(asker), news(asker).content.decode()):
         assert "Your safeguarding lead’s answer, 3 September 2026" in markup
         assert "It is not a quotation from a policy." in markup

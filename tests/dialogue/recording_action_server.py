@@ -6,7 +6,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class RecordingActionServer:
-    """``requests`` holds (headers, body) of each call; ``utterances`` is what every action utters.
+    """``requests`` holds (headers, body) of each call; ``utterances`` is what every action utters,
+    ``events`` what it has the dialogue remember.
 
     ``raw`` is what it sends instead, if it is not None: (headers, body).
     """
@@ -14,6 +15,7 @@ class RecordingActionServer:
     def __init__(self):
         self.requests = []
         self.utterances = []
+        self.events = []
         self.status = 200
         self.hold = None
         self.raw = None
@@ -32,6 +34,7 @@ class RecordingActionServer:
         """Forget what was asked, and answer normally again."""
         self.requests.clear()
         self.utterances = []
+        self.events = []
         self.status = 200
         self.hold = None
         self.raw = None
@@ -45,7 +48,10 @@ class RecordingActionServer:
                 recorder.requests.append((dict(self.headers), body))
                 if recorder.hold is not None:
                     recorder.hold.wait(30)
-                reply = {"events": [], "responses": [{"custom": message} for message in recorder.utterances]}
+                reply = {
+                    "events": recorder.events,
+                    "responses": [{"custom": message} for message in recorder.utterances],
+                }
                 text = json.dumps(
                     reply if recorder.status == 200 else {"error": body["tracker"]["latest_message"]["text"]}
                 )

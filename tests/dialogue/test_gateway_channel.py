@@ -30,7 +30,7 @@ def test_a_turn_without_the_secret_is_refused(dialogue, authorization):
 def test_a_turn_of_the_contract_is_taken(dialogue, name):
     status, reply = dialogue.post(TURNS["valid"][name])
 
-    assert (status, set(reply)) == (200, {"messages", "role"})
+    assert (status, set(reply)) == (200, {"messages", "role", "search"})
 
 
 @pytest.mark.parametrize("name", TURNS["malformed"])
@@ -95,6 +95,17 @@ def test_the_reply_says_who_is_asking_as_far_as_it_was_told(dialogue):
     _, after = dialogue.post(turn | {"text": "I'm a volunteer"})
 
     assert (before["role"], after["role"]) == (None, "volunteer")
+
+
+def test_the_reply_says_how_this_turns_search_went_and_no_other(dialogue, action_server):
+    report = json.loads((CONTRACT / "search_report.json").read_text(encoding="utf-8"))
+    action_server.events = [{"event": "slot", "name": "search", "value": report}]
+    turn = {"conversation": "searched", "school": "fernhollow", "text": QUESTION}
+    _, searched = dialogue.post(turn)
+    action_server.events = []
+    _, unsearched = dialogue.post(turn | {"text": "thanks"})
+
+    assert (searched["search"], unsearched["search"]) == (report, None)
 
 
 def test_a_conversation_of_one_school_knows_nothing_of_another(dialogue, action_server):

@@ -73,8 +73,8 @@ def test_forbidden_and_unknown_look_the_same(lead):
 def test_a_reply_closes_the_item_and_is_audited(lead):
     waiting = item()
     closed = reply_to_review_item(lead, waiting, "  No, nowhere on site. ", category="policy_silent")
-    assert (closed.reply, closed.status, closed.category) == ("No, nowhere on site.", "closed", "policy_silent")
-    assert closed.closed_by == lead
+    assert (closed.reply, closed.status, closed.category) == ("No, nowhere on site.", "answered", "policy_silent")
+    assert (closed.closed_by, closed.replied_by, closed.replied_as) == (lead, lead, "safeguarding_lead")
     entry = AuditEntry.objects.get()
     assert (entry.user, entry.action, entry.subject) == (lead, "replied", f"review_item:{waiting.pk}")
 

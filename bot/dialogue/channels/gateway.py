@@ -11,6 +11,8 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.shared.core.events import SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -97,14 +99,14 @@ class GatewayInput(InputChannel):
         output = TurnOutput()
         try:
             await asyncio.wait_for(self._take(turn, output, on_new_message, app.ctx.agent), self._turn_timeout)
-            role = await _role_of(app, turn.sender)
+            tracker = await app.ctx.agent.tracker_store.retrieve(turn.sender)
         except asyncio.TimeoutError:
             logger.error("A turn took longer than %s seconds and was given up.", self._turn_timeout)
             return _error(504, "timeout", "The turn took too long.")
         except Exception as error:  # noqa: BLE001 - whatever Rasa raises, the gateway gets an answer, the log no text
             logger.error("A turn failed: %s.", type(error).__name__)
             return _error(500, "failed", "The turn failed.")
-        return response.json({"messages": output.messages, "role": role})
+        return response.json({"messages": output.messages, "role": _role_in(tracker), "search": _search_in(tracker)})
 
     async def _take(self, turn: GatewayTurn, output: TurnOutput, on_new_message: OnNewMessage, agent: Agent) -> None:
         """Hand the turn to Rasa. What was typed is looked at for a report before it is read as anything else."""
@@ -114,11 +116,20 @@ class GatewayInput(InputChannel):
         await on_new_message(UserMessage(text, output, turn.sender, input_channel=self.name(), metadata=turn.metadata))
 
 
-async def _role_of(app: Sanic, sender: str) -> str | None:
+def _role_in(tracker: DialogueStateTracker | None) -> str | None:
     """Who is asking, as far as the conversation has told, for the gateway to remember: this memory is not for ever."""
-    tracker = await app.ctx.agent.tracker_store.retrieve(sender)
     role = tracker.get_slot("role") if tracker else None
     return str(role) if role else None
+
+
+def _search_in(tracker: DialogueStateTracker | None) -> Any:  # noqa: ANN401 - handed on as the action server made it
+    """How this turn's search went; None where there was none."""
+    for event in reversed(tracker.events if tracker else ()):
+        if isinstance(event, UserUttered):
+            return None
+        if isinstance(event, SlotSet) and event.key == "search":
+            return event.value
+    return None
 
 
 async def _reports(text: str, agent: Agent) -> bool:
