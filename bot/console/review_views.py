@@ -16,8 +16,8 @@ from bot.channels.rendering.html import render_html
 from bot.console.review_forms import CloseForm, ReplyForm
 from bot.console.school_warnings import warnings_by_school
 from bot.datatypes.answer import Message
+from bot.notifications.sendings import sendings_about, unsent_about
 from bot.questions.access import access_review_item, roles_by_school, visible_review_items
-from bot.questions.alerts import alerts_about, unsent_alerts
 from bot.questions.models import ReviewItem
 from bot.questions.sightings import seen_texts
 from bot.questions.triage import (
@@ -51,7 +51,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
         "school": school,
         "statuses": ReviewItem.Status,
         "warnings": warnings_by_school(schools),
-        "unsent": unsent_alerts(visible_review_items(request.user)).count(),
+        "unsent": unsent_about(visible_review_items(request.user)).count(),
     }
     return render(request, "console/review_list.html", context)
 
@@ -90,7 +90,7 @@ def _show(request: HttpRequest, item: ReviewItem, form: CloseForm, status: int =
     answer = getattr(item.question, "answer", None)
     context = {"item": item, "question": item.question, "form": form, "close_form": CloseForm(auto_id="close_%s")}
     context["shown"] = _rendered(answer.payload) if answer else []
-    context["alerts"] = alerts_about(item)
+    context["sendings"] = sendings_about(item)
     context["seen"] = seen_texts([item.pk])
     return render(request, "console/review_item.html", context, status=status)
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from bot.deliveries.models import Delivery, InboxEntry, UnknownWorkspace
+from bot.deliveries.outbox import NOTICE
 
 LATE = timedelta(minutes=5)  # a reply that has waited longer is worth a look
 RECENT = timedelta(days=7)  # how long an unknown workspace is mentioned after it last wrote
@@ -25,9 +26,13 @@ class Attention:
 
 
 def troubled_deliveries(now: datetime, schools: Collection[str] | None) -> QuerySet[Delivery]:
-    """Deliveries that will not arrive or are late, newest first; of ``schools``, or of all where that is None."""
+    """Replies that will not arrive or are late, newest first; of ``schools``, or of all where that is None.
+
+    Notices are not among them: who may know of one depends on what it is about.
+    """
     late = Q(sent_at=None, failed_at=None, created_at__lt=now - LATE)
     troubled = Delivery.objects.filter(Q(failed_at__isnull=False) | late).order_by("-created_at")
+    troubled = troubled.exclude(conversation__startswith=NOTICE)
     return troubled if schools is None else troubled.filter(school__in=schools)
 
 
