@@ -273,3 +273,20 @@ def test_an_alert_that_the_mail_server_puts_off_is_sent_later(everybody, real_ma
     real_mail.refuses = False
     assert tell_everybody(after(2)) == 1
     assert len(real_mail.received) == 1
+
+
+def test_an_address_that_is_refused_for_good_has_the_next_in_line_told_at_once(everybody, real_mail):
+    real_mail.unknown.add("safeguarding_lead@example.org")
+    concern()
+    assert tell_everybody(timezone.now()) == 0
+    assert tell_everybody(timezone.now()) == 1
+    assert [message["To"] for message in real_mail.received] == ["deputy@example.org"]
+
+
+def test_the_next_in_line_is_not_told_while_another_of_the_part_was_reached(everybody, real_mail):
+    member("second", oakfield="safeguarding_lead")
+    real_mail.unknown.add("safeguarding_lead@example.org")
+    concern()
+    for _ in range(2):
+        tell_everybody(timezone.now())
+    assert [message["To"] for message in real_mail.received] == ["second@example.org"]

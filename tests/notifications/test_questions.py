@@ -9,7 +9,7 @@ from smtplib import SMTPException
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.notifications.models import Notice, Preference, Sending, ToldQuestion
@@ -314,7 +314,9 @@ def choices(draw):
     }
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     chosen=choices(),
     start=st.sampled_from(["2026-03-27 12:00", "2026-06-03 12:00", "2026-10-23 12:00"]),
