@@ -24,8 +24,8 @@ class ToldForm(forms.Form):
     by_slack = forms.BooleanField(required=False, label="By Slack")
     by_teams = forms.BooleanField(required=False, label="By Teams")
     rhythm = forms.ChoiceField(choices=Preference.Rhythm.choices, label="When")
-    hour = forms.TypedChoiceField(choices=HOURS, coerce=int, label="Together: at")
-    weekday = forms.TypedChoiceField(choices=Preference.Weekday.choices, coerce=int, label="Once a week: on")
+    hour = forms.TypedChoiceField(choices=HOURS, coerce=int, label="Hour, if together")
+    weekday = forms.TypedChoiceField(choices=Preference.Weekday.choices, coerce=int, label="Day, if once a week")
     quiet_from = _hour("Quiet every day from")
     quiet_to = _hour("Quiet until")
     quiet_weekends = forms.BooleanField(required=False, label="Quiet on Saturday and Sunday")
@@ -38,7 +38,7 @@ class ToldForm(forms.Form):
         ways: Collection[Way],
     ) -> None:
         chosen = {field: getattr(preference, field) for field in _FIELDS}
-        super().__init__(data, initial=chosen, prefix=preference.school)
+        super().__init__(data, initial=chosen, prefix=preference.school, label_suffix="")
         self._ways = [f"by_{way.value}" for way in ways]
         for field in {f"by_{way.value}" for way in Way} - set(self._ways):
             del self.fields[field]

@@ -30,10 +30,13 @@ def troubled_deliveries(now: datetime, schools: Collection[str] | None) -> Query
 
     Notices are not among them: who may know of one depends on what it is about.
     """
-    late = Q(sent_at=None, failed_at=None, created_at__lt=now - LATE)
-    troubled = Delivery.objects.filter(Q(failed_at__isnull=False) | late).order_by("-created_at")
-    troubled = troubled.exclude(conversation__startswith=NOTICE)
+    troubled = _troubled(now).exclude(conversation__startswith=NOTICE).order_by("-created_at")
     return troubled if schools is None else troubled.filter(school__in=schools)
+
+
+def _troubled(now: datetime) -> QuerySet[Delivery]:
+    late = Q(sent_at=None, failed_at=None, created_at__lt=now - LATE)
+    return Delivery.objects.filter(Q(failed_at__isnull=False) | late)
 
 
 def unknown_workspaces(now: datetime) -> QuerySet[UnknownWorkspace]:
@@ -42,8 +45,8 @@ def unknown_workspaces(now: datetime) -> QuerySet[UnknownWorkspace]:
 
 
 def count_attention(now: datetime) -> Attention:
-    """Count what there is to look after, in all schools."""
-    troubled = troubled_deliveries(now, None)
+    """Count what there is to look after, in all schools; notices too, for a count does not say whose."""
+    troubled = _troubled(now)
     waiting = InboxEntry.objects.filter(handled_at=None, received_at__lt=now - LATE).exclude(school="")
     return Attention(
         undeliverable=troubled.filter(failed_at__isnull=False).count(),

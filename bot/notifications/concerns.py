@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from bot.notifications.models import Notice, Sending
 from bot.notifications.notices import make_notice
-from bot.notifications.ways import ways_for_concern
+from bot.notifications.ways import is_reachable, ways_for_concern
 from bot.questions.access import Kind
 from bot.questions.alert_recipients import CONCERNS, IN_ORDER, Recipient, recipients
 from bot.questions.models import ReviewItem, Sighting
@@ -39,7 +39,7 @@ def unseen_concerns() -> QuerySet[ReviewItem]:
 
 def tiers(school: str, kind: Kind) -> list[list[Recipient]]:
     """Those who can be told, by part: the next part is told only if nobody of those before has looked."""
-    reachable = [one for one in recipients(school, kind) if ways_for_concern(one.user, school)]
+    reachable = [one for one in recipients(school, kind) if is_reachable(one.user, school)]
     return [tier for role in IN_ORDER if (tier := [one for one in reachable if one.role == role])]
 
 

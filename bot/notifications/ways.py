@@ -26,8 +26,16 @@ def chat_links(user: User, school: str) -> dict[Way, ChatLink]:
 
 def ways_for_concern(user: User, school: str) -> list[Way]:
     """E-mail, whatever was chosen, and each chat that was."""
+    working = _working(user, school)
+    if not set(CHATS) & set(working):
+        return working
     preference = preference_of(user, school)
-    return [way for way in _working(user, school) if way == Way.EMAIL or preference.wants(way)]
+    return [way for way in working if way == Way.EMAIL or preference.wants(way)]
+
+
+def is_reachable(user: User, school: str) -> bool:
+    """Whether a concern reaches somebody on any way."""
+    return (is_mail_set_up() and bool(user.email)) or bool(ways_for_concern(user, school))
 
 
 def ways_for_questions(preference: Preference) -> list[Way]:

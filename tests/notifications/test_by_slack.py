@@ -118,6 +118,19 @@ def test_slack_that_asks_to_be_left_alone_gets_it_once_later(linked, talk, slack
     assert latest().state == Sending.State.SENT
 
 
+def test_a_process_that_dies_while_it_makes_a_notice_leaves_it_to_the_next(linked, talk, slack, monkeypatch):
+    def die(*_arguments):
+        raise KeyboardInterrupt
+
+    item(kind=Kind.CONCERN)
+    with monkeypatch.context() as broken:
+        broken.setattr(Sending, "save", die)  # the row of the outbox is written already
+        with pytest.raises(KeyboardInterrupt):
+            tell_everybody(timezone.now())
+    assert not Delivery.objects.filter(conversation__startswith="notice:").exists()
+    assert len(tell_and_deliver(talk)) == 1
+
+
 def refuse(slack, *codes):
     """Slack knows the person no more."""
     slack.fail("conversations.open", *codes)
