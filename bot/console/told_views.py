@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -66,7 +67,7 @@ def _save(request: HttpRequest, school: str) -> HttpResponse:
 
 
 def _test(request: HttpRequest, school: str) -> HttpResponse:
-    way = _way(request, Way)
+    way = _way(request, tuple(Way))
     try:
         problem = send_trial(reader(request), school, way, send_now)
     except TrialRefusedError as error:
@@ -94,8 +95,8 @@ def _unlink(request: HttpRequest, school: str) -> HttpResponse:
     return redirect("told")
 
 
-def _way(request: HttpRequest, ways: object) -> Way:
-    found = next((way for way in Way if way.value == request.POST.get("way", "") and way in ways), None)  # type: ignore[operator]
+def _way(request: HttpRequest, ways: Collection[Way]) -> Way:
+    found = next((way for way in ways if way.value == request.POST.get("way", "")), None)
     if found is None:
         raise Http404
     return found

@@ -26,23 +26,22 @@ def make_notice(notice: Notice, ways: Sequence[Way], questions: Collection[Revie
                 ToldQuestion(notice=notice, user_id=notice.user_id, item=item) for item in questions
             )
             for way in ways:
-                _add_sending(notice, way)
+                _add_sending(notice, way, notice.made_at)
     except IntegrityError:
         return False
     return True
 
 
 def add_way(notice: Notice, way: Way, now: datetime) -> None:
-    """Have a notice go one more way, where it does not yet."""
+    """Have a notice go one more way, where it does not yet. Joins the caller's transaction."""
     if not Sending.objects.filter(notice=notice, way=way).exists():
-        Sending.objects.create(notice=notice, way=way, try_at=now)
+        _add_sending(notice, way, now)
 
 
-def _add_sending(notice: Notice, way: Way) -> None:
-    sending = Sending(notice=notice, way=way, try_at=notice.made_at)
+def _add_sending(notice: Notice, way: Way, now: datetime) -> None:
+    sending = Sending(notice=notice, way=way, try_at=now)
     if way != Way.EMAIL:
         address = ChatLink.objects.get(user_id=notice.user_id, school=notice.school, way=way).address
-        sending.delivery = queue_notice(
-            notice.school, way.value, address, Message(kind="text", text=notice_text(notice).chat)
-        ).key
+        message = Message(kind="text", text=notice_text(notice).chat)
+        sending.delivery = queue_notice(notice.school, way.value, address, message).key
     sending.save()

@@ -16,6 +16,7 @@ from bot.notifications.models import ChatLink, LinkCode, Preference, Sending
 from bot.notifications.round import tell_everybody
 from bot.questions.models import AuditEntry, QuestionRecord, ReviewItem
 from bot.questions.triage import look_at_review_item
+from bot.settings import TeamsSettings
 from tests.channels.slack.conftest import connected, direct, payload, slack, talk
 from tests.notifications.conftest import MARKER
 from tests.peers.fake_slack import HANG, TOO_MANY
@@ -170,6 +171,18 @@ def test_a_concern_that_reaches_nobody_of_a_part_goes_to_the_next_at_once(linked
     assert not mail.outbox
     tell_everybody(timezone.now())
     assert [message.to for message in mail.outbox] == [["deputy@example.org"]]
+
+
+def test_a_concern_that_slack_refuses_goes_to_the_chat_that_was_linked_since(linked, talk, slack, connected):
+    refuse(slack, "account_inactive")
+    item(kind=Kind.CONCERN)
+    tell_everybody(timezone.now())
+    connected.SIGNPOST = replace(connected.SIGNPOST, teams=TeamsSettings(local_connector="http://127.0.0.1:1"))
+    ChatLink.objects.create(user=linked, school="oakfield", way="teams", address={"conversation": "a:1"})
+    Preference.objects.update(by_teams=True)
+    talk(direct(number=50))
+    tell_everybody(timezone.now())
+    assert Delivery.objects.get(channel="teams").key == Sending.objects.get(way="teams").delivery
 
 
 def test_a_deputy_in_slack_is_told_after_the_time_that_is_set(linked, talk, slack):
