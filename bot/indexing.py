@@ -93,7 +93,7 @@ def check_index(settings: Settings) -> dict[str, Any]:
         lines.append(f"{name}: {len(school.clauses)} clauses")
         lines += [f"{name}: {warning}" for warning in contact_warnings(school.profile, date.today())]
     if not settings.email_host:
-        lines.append("No alerts are sent when a concern waits: set SIGNPOST_EMAIL_HOST to a mail server.")
+        lines.append("No e-mail says that a concern waits: set SIGNPOST_EMAIL_HOST to a mail server.")
     broken = _broken_files()
     return {"ok": ok and not broken, "lines": lines + broken}
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
+from bot.channels.link_code import take_in_code
 from bot.channels.school_messages import (
     asks_to_change,
     build_not_offered,
@@ -19,6 +20,7 @@ from bot.datatypes.answer import Message
 from bot.deliveries.asker_pseudonym import make_pseudonym
 from bot.deliveries.inbox import assign_school, finish, note_unknown_workspace, receive
 from bot.deliveries.received_message import ReceivedMessage
+from bot.notifications.chat_links import is_code
 
 
 def take_in(place: Place, message: ReceivedMessage) -> bool:
@@ -35,6 +37,8 @@ def take_in(place: Place, message: ReceivedMessage) -> bool:
         chosen = chosen_school(message.button)
         if chosen is not None:
             return _take_in_choice(place, message, chosen)
+        if is_code(message.text):
+            return take_in_code(place, message, found)
         message = replace(message, is_private=message.is_private or found.is_private)
         if found.choices and asks_to_change(message.text):
             return _take_in_change(place, message, found)

@@ -17,6 +17,10 @@ _THINGS = {
     "people": "the list of people",
     "deliveries": "the deliveries in trouble",
     "figures": "the figures",
+    "notifications": "how they are told",
+    "notifications:email": "how they are told: e-mail",
+    "notifications:slack": "how they are told: Slack",
+    "notifications:teams": "how they are told: Teams",
     "user:unknown": "a name that nobody has",
 }
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from bot.console.console_page import reader
 from bot.deliveries.attention import troubled_deliveries, unknown_workspaces
+from bot.notifications.attention import troubled_sendings
 from bot.questions.access import roles_by_school
 
 PAGE_SIZE = 50
@@ -21,13 +23,19 @@ PAGE_SIZE = 50
 @login_required
 @require_safe
 def deliveries(request: HttpRequest) -> HttpResponse:
-    """The deliveries in trouble of the user's schools; all of them, and the unknown workspaces, to an administrator."""
+    """The deliveries in trouble of the user's schools; all of them, and the unknown workspaces, to an administrator.
+
+    Of notices each sees those that they may know of; whom one is for, only at their own schools.
+    """
     now = timezone.now()
     is_administrator = isinstance(request.user, User) and request.user.is_superuser
-    schools = None if is_administrator else list(roles_by_school(request.user))
+    own = list(roles_by_school(request.user))
+    schools = None if is_administrator else own
     context = {
         "page": Paginator(troubled_deliveries(now, schools), PAGE_SIZE).get_page(request.GET.get("page")),
         "unknown": unknown_workspaces(now)[:PAGE_SIZE] if is_administrator else [],
+        "notices": troubled_sendings(reader(request), now)[:PAGE_SIZE],
+        "own": own,
         "several_schools": schools is None or len(schools) > 1,
     }
     return render(request, "console/deliveries.html", context)

@@ -21,8 +21,8 @@ from bot.console.reply_preview import count_people, whom_it_reaches
 from bot.console.review_forms import CategoryForm, CloseForm, NoteForm, OwnerForm, ReplyForm
 from bot.console.search_findings import search_findings
 from bot.datatypes.answer import Message
+from bot.notifications.sendings import sendings_about
 from bot.questions.access import access_review_item
-from bot.questions.alerts import alerts_about
 from bot.questions.bulk_triage import assign_review_items
 from bot.questions.item_notes import categorise_review_item, note_on_review_item
 from bot.questions.lead_replies import reply_heading
@@ -154,7 +154,7 @@ def _show(request: HttpRequest, item: ReviewItem, form: ReplyForm, status: int =
         "before": turns_before(user, item),
         "shown": [shown for answer in answers for shown in _rendered(answer.payload)],
         "search": search_findings(item.school, searched),
-        "alerts": alerts_about(item),
+        "sendings": sendings_about(item),
         "seen": seen_texts([item.pk]),
         "is_waiting": item.status in WAITING,
         "others": [one for one in same if one.pk != item.pk][:_OTHERS_SHOWN],

@@ -17,8 +17,8 @@ from bot.console.review_filter import ReviewFilter, counts_by_status
 from bot.console.review_forms import CATEGORIES
 from bot.console.review_rows import review_page, review_rows
 from bot.console.school_warnings import warnings_by_school
+from bot.notifications.sendings import unsent_about
 from bot.questions.access import roles_by_school, visible_review_items
-from bot.questions.alerts import unsent_alerts
 from bot.questions.bulk_triage import BulkResult, assign_review_items, categorise_review_items, close_review_items
 
 _MOST_AT_ONCE = 1000  # items
@@ -45,7 +45,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
         "categories": CATEGORIES,
         "schools": schools,
         "warnings": warnings_by_school(schools),
-        "unsent": unsent_alerts(visible).count(),
+        "unsent": unsent_about(visible).count(),
     }
     return render(request, "console/review_list.html", context)
 

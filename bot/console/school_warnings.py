@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from bot.answering.contact_warnings import contact_warnings
 from bot.console.policy_shelf import policy_shelf
-from bot.questions.alert_recipients import unalerted_kinds
-from bot.questions.alerts import are_alerts_set_up
+from bot.notifications.concerns import untold_kinds
+from bot.notifications.ways import is_mail_set_up
+from bot.questions.alert_recipients import CONCERNS
 
-_NO_MAIL = "No alerts are sent: whoever runs Signpost has not set up a mail server. Look here often."
+_NO_MAIL = "No alerts are sent by e-mail: whoever runs Signpost has not set up a mail server. Look here often."
 
 
 def warnings_by_school(schools: Iterable[str]) -> dict[str, list[str]]:
@@ -26,8 +27,9 @@ def _contacts(school: str) -> list[str]:
 
 
 def _alerts(school: str) -> list[str]:
-    if not are_alerts_set_up():
-        return [_NO_MAIL]
-    kinds = ", ".join(f"“{kind.label}”" for kind in unalerted_kinds(school))
-    missing = "nobody who may see it has an account with an e-mail address"
-    return [f"Nobody is alerted to {kinds}: {missing}."] if kinds else []
+    no_mail = [] if is_mail_set_up() else [_NO_MAIL]
+    untold = untold_kinds(school)
+    if not untold or (no_mail and len(untold) == len(CONCERNS)):
+        return no_mail
+    kinds = ", ".join(f"“{kind.label}”" for kind in untold)
+    return [*no_mail, f"Nobody is alerted to {kinds}: nobody who may see it has an account that can be written to."]

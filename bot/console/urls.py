@@ -14,6 +14,7 @@ from bot.console import (
     people_views,
     review_item_views,
     review_views,
+    told_views,
     web_link_views,
 )
 from bot.console.console_page import looked_at
@@ -28,6 +29,7 @@ urlpatterns = [
     path("console/deliveries/", looked_at(delivery_views.deliveries, "deliveries"), name="deliveries"),
     path("console/figures/", figures_views.figures, name="figures"),
     path("console/people/", looked_at(people_views.people, "people"), name="people"),
+    path("console/told/", told_views.told, name="told"),
     path("console/audit/", audit_views.audit_log, name="audit"),
     path("console/audit/export", audit_views.audit_export, name="audit-export"),
     path("console/links/", web_link_views.web_links, name="web-links"),

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from bot.deliveries.models import Delivery, InboxEntry, UnknownWorkspace
+from bot.deliveries.outbox import NOTICE
 
 LATE = timedelta(minutes=5)  # a reply that has waited longer is worth a look
 RECENT = timedelta(days=7)  # how long an unknown workspace is mentioned after it last wrote
@@ -25,10 +26,17 @@ class Attention:
 
 
 def troubled_deliveries(now: datetime, schools: Collection[str] | None) -> QuerySet[Delivery]:
-    """Deliveries that will not arrive or are late, newest first; of ``schools``, or of all where that is None."""
-    late = Q(sent_at=None, failed_at=None, created_at__lt=now - LATE)
-    troubled = Delivery.objects.filter(Q(failed_at__isnull=False) | late).order_by("-created_at")
+    """Replies that will not arrive or are late, newest first; of ``schools``, or of all where that is None.
+
+    Notices are not among them: who may know of one depends on what it is about.
+    """
+    troubled = _troubled(now).exclude(conversation__startswith=NOTICE).order_by("-created_at")
     return troubled if schools is None else troubled.filter(school__in=schools)
+
+
+def _troubled(now: datetime) -> QuerySet[Delivery]:
+    late = Q(sent_at=None, failed_at=None, created_at__lt=now - LATE)
+    return Delivery.objects.filter(Q(failed_at__isnull=False) | late)
 
 
 def unknown_workspaces(now: datetime) -> QuerySet[UnknownWorkspace]:
@@ -37,8 +45,8 @@ def unknown_workspaces(now: datetime) -> QuerySet[UnknownWorkspace]:
 
 
 def count_attention(now: datetime) -> Attention:
-    """Count what there is to look after, in all schools."""
-    troubled = troubled_deliveries(now, None)
+    """Count what there is to look after, in all schools; notices too, for a count does not say whose."""
+    troubled = _troubled(now)
     waiting = InboxEntry.objects.filter(handled_at=None, received_at__lt=now - LATE).exclude(school="")
     return Attention(
         undeliverable=troubled.filter(failed_at__isnull=False).count(),

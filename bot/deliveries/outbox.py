@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Min, QuerySet
@@ -18,6 +19,8 @@ from bot.deliveries.wake_up import wake_up
 
 # The channel whose page reads off the record what people did since: nothing is sent there.
 _READS_THE_RECORD = "web"
+# Begins the conversation of what somebody is told by themselves: each is one of its own.
+NOTICE = "notice:"
 PLATFORM_ID_LIMIT = 200  # characters, as in the table
 PROBLEM_LIMIT = 100
 
@@ -56,6 +59,21 @@ def queue_proactive(school: str, channel: str, conversation: str, message: Messa
     delivery = Delivery(channel=channel, school=school, conversation=conversation, is_private=is_private)
     _queue(delivery, last.address, [message])
     return True
+
+
+def queue_notice(school: str, channel: str, address: Mapping[str, object], message: Message) -> Delivery:
+    """Queue what one person alone is told by themselves, at an address that is theirs.
+
+    Call it in the transaction of what it tells of. It waits for nothing else that goes to the same person.
+    """
+    delivery = Delivery(channel=channel, school=school, is_private=True)
+    delivery.conversation = f"{NOTICE}{delivery.key}"
+    return _queue(delivery, address, [message])
+
+
+def withdraw_notice(key: UUID) -> None:
+    """Send a notice no more, if it was not sent yet."""
+    _waiting().filter(key=key, conversation__startswith=NOTICE).delete()
 
 
 def _queue(delivery: Delivery, address: Mapping[str, object], messages: Sequence[Message]) -> Delivery:

@@ -11,7 +11,8 @@ from bot.questions.models import SchoolMembership
 
 # The kinds that somebody is alerted to, and of which the asker is told that they were seen.
 CONCERNS = (Kind.CONCERN, Kind.ALLEGATION, Kind.ALLEGATION_ABOUT_HEAD)
-_IN_ORDER = (Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.HEAD, Role.CHAIR)
+# Who is told first, and who next while nobody has looked.
+IN_ORDER = (Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.HEAD, Role.CHAIR)
 _TITLES = {Role.SAFEGUARDING_LEAD: "Designated Safeguarding Lead", Role.DEPUTY: "Deputy Designated Safeguarding Lead"}
 
 
@@ -36,22 +37,11 @@ def recipients(school: str, kind: Kind) -> list[Recipient]:
     for membership in memberships.order_by("user_id"):
         played.setdefault(membership.user, set()).add(Role(membership.role))
     found = [Recipient(user, role) for user, roles in played.items() if (role := seeing_role(frozenset(roles), kind))]
-    return sorted(found, key=lambda recipient: _IN_ORDER.index(recipient.role))
+    return sorted(found, key=lambda recipient: IN_ORDER.index(recipient.role))
 
 
 def seeing_role(roles: frozenset[Role], kind: Kind) -> Role | None:
     """The first of somebody's parts that lets them see ``kind``, unless another forbids it."""
     if kind not in visible_kinds(roles):
         return None
-    return next((role for role in _IN_ORDER if role in roles and kind in VISIBLE_KINDS[role]), None)
-
-
-def alert_tiers(school: str, kind: Kind) -> list[list[Recipient]]:
-    """Those who can be written to, by part: the next part is told only if nobody of those before has looked."""
-    reachable = [recipient for recipient in recipients(school, kind) if recipient.user.email]
-    return [tier for role in _IN_ORDER if (tier := [one for one in reachable if one.role == role])]
-
-
-def unalerted_kinds(school: str) -> list[Kind]:
-    """The kinds of concern that nobody at a school can be told of: no account that may see them has an address."""
-    return [kind for kind in CONCERNS if not alert_tiers(school, kind)]
+    return next((role for role in IN_ORDER if role in roles and kind in VISIBLE_KINDS[role]), None)

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bot.console import chat_views, policy_shelf, school_warnings
-from bot.questions.alerts import send_due_alerts
-from bot.questions.models import Alert, QuestionRecord, ReviewItem
+from bot.notifications.models import Notice, Sending
+from bot.notifications.round import tell_everybody
+from bot.questions.models import QuestionRecord, ReviewItem
 from tests.channels.gateway_fixtures import dialogue, gateway
 from tests.questions.people import item, member
 
@@ -71,7 +72,7 @@ def test_an_alert_alone_is_not_said_to_be_a_sighting(chat, gateway):
     member("lead", oakfield="safeguarding_lead")
     gateway.SIGNPOST = replace(gateway.SIGNPOST, email_host="mail.example.org")
     chat("a child told me her dad hits her")
-    assert send_due_alerts(timezone.now()) == 1
+    assert tell_everybody(timezone.now()) == 1
     assert "Seen by" not in chat.page()
 
 
@@ -98,16 +99,20 @@ def test_somebody_who_saw_it_says_nothing_in_another_conversation(chat, console,
 def test_the_item_says_who_was_alerted_and_who_looked(console, gateway):
     gateway.SIGNPOST = replace(gateway.SIGNPOST, email_host="mail.example.org")
     lead, waiting = member("okafor", name="Mrs Okafor", oakfield="safeguarding_lead"), item(kind=Kind.CONCERN)
-    send_due_alerts(timezone.now())
+    tell_everybody(timezone.now())
     page = console(lead, address(waiting)).content.decode()
-    assert "Mrs Okafor: alerted" in page
+    assert "Mrs Okafor, safeguarding lead: alerted by E-mail" in page
     assert "Seen by Mrs Okafor" in page
 
 
 def test_alerts_that_could_not_be_sent_are_shown_to_those_who_may_see_the_item_alone(console, gateway):
     lead, head = member("lead", oakfield="safeguarding_lead"), member("head", oakfield="head")
     waiting = item(kind=Kind.ALLEGATION)
-    Alert.objects.create(item=waiting, user=head, kind=waiting.kind, attempts=1, try_at=timezone.now())
+    now = timezone.now()
+    notice = Notice.objects.create(
+        item=waiting, user=head, school="oakfield", kind=waiting.kind, role="head", made_at=now
+    )
+    Sending.objects.create(notice=notice, way="email", attempts=1, try_at=now)
     assert "1 alert could not be sent" in console(head).content.decode()
     assert "could not be sent" not in console(lead).content.decode()
 

@@ -9,11 +9,15 @@ import threading
 
 
 class FakeMailServer:
-    """``received`` are the e-mails it took; with ``refuses`` it answers every one with "try again later"."""
+    """``received`` are the e-mails it took; with ``refuses`` it answers every one with "try again later".
+
+    ``unknown`` are addresses that it has no mailbox for.
+    """
 
     def __init__(self):
         self.received = []
         self.refuses = False
+        self.unknown = set()
         fake = self
 
         class Conversation(socketserver.StreamRequestHandler):
@@ -26,7 +30,13 @@ class FakeMailServer:
                     if command == "DATA":
                         self.say("354 go on")
                         fake.received.append(self.body())
-                    self.say("451 later" if fake.refuses and command.startswith("MAIL") else "250 ok")
+                    self.say(self.answer(command))
+
+            def answer(self, command):
+                if fake.refuses and command.startswith("MAIL"):
+                    return "451 later"
+                is_unknown = any(f"<{address}>".upper() in command for address in fake.unknown)
+                return "550 no such mailbox" if is_unknown and command.startswith("RCPT") else "250 ok"
 
             def body(self):
                 lines = iter(self.rfile.readline, b".\r\n")

@@ -25,6 +25,7 @@ from bot.channels.rendering.wording import (
     SAFEGUARDING_OUTCOMES,
     own_text,
     repeats_clause,
+    split_own_address,
     split_verdict,
     whole_quotation,
     whom_to_ask,
@@ -38,6 +39,7 @@ PIECE_CHARACTERS = 3_000  # of a clause: even if each character takes six bytes 
 BUTTONS_IN_A_ROW = 6  # Teams shows no more in one set of actions
 BUTTON_KEY = "signpost_button"  # where a press carries the id of its button
 
+WRITTEN = "Signpost has written to you."
 SUMMARIES = {True: "Please read this now.", False: "Signpost has answered."}
 _TOO_OLD = "This answer needs a newer version of Teams. Please update Teams, or ask on the web page."
 _DATE_FUNCTION = re.compile(r"\{\{(?=(?:DATE|TIME)\()")  # an invisible joiner between the braces undoes it
@@ -67,6 +69,16 @@ def _paragraphs(text: str, **style: object) -> list[Element]:
         for block in split_text(text)
         for place, line in enumerate(block.lines, start=1)
     ]
+
+
+def _own_text(text: str, public_url: str) -> list[Element]:
+    """A text of ours; the address of a page of ours at its end becomes a button that leads there."""
+    said, url = split_own_address(text, public_url)
+    opening: Element = {
+        "type": "ActionSet",
+        "actions": [{"type": "Action.OpenUrl", "title": "Open Signpost", "url": url}],
+    }
+    return [*_paragraphs(said), *([opening] if url else [])]
 
 
 def _mark(ordered: bool, place: int) -> str:
@@ -166,14 +178,14 @@ def render_adaptive_cards(message: Message, *, public_url: str) -> list[Element]
 
     :param public_url: the gateway's own address without a trailing slash; a card cannot hold a relative link.
     """
-    blocks = _paragraphs(message.text) if message.answer is None else []
+    blocks = _own_text(message.text, public_url) if message.answer is None else []
     blocks += _answer_blocks(message, message.answer, public_url) if message.answer else []
     return [_card(body) for body in _bodies([*blocks, *_buttons(message.buttons)])]
 
 
 def summary(message: Message) -> str:
     """What Teams shows of the message in a notification: never its words, which are for the asker alone."""
-    return SUMMARIES[message.answer is not None and message.answer.outcome in SAFEGUARDING_OUTCOMES]
+    return SUMMARIES[message.answer.outcome in SAFEGUARDING_OUTCOMES] if message.answer else WRITTEN
 
 
 def pressed_button(value: object) -> str | None:

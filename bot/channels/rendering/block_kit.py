@@ -26,6 +26,7 @@ from bot.channels.rendering.wording import (
     SAFEGUARDING_OUTCOMES,
     own_text,
     repeats_clause,
+    split_own_address,
     split_verdict,
     whole_quotation,
     whom_to_ask,
@@ -100,6 +101,12 @@ def paragraphs(text: str, *, italic: bool = False) -> list[Element]:
         for block in split_text(text)
         for element in (_list(block) if block.is_list else _paragraph(block.lines[0], italic=italic))
     ]
+
+
+def _own_text(text: str, public_url: str) -> list[Element]:
+    """A text of ours; the address of a page of ours at its end leads there."""
+    said, url = split_own_address(text, public_url)
+    return [*paragraphs(said), *([rich_text(section(link("Open Signpost", url)))] if url else [])]
 
 
 def _address(citation: Citation, public_url: str) -> str:
@@ -202,6 +209,6 @@ def render_block_kit(message: Message, *, public_url: str) -> list[SlackPost]:
 
     :param public_url: the gateway's own address without a trailing slash; a post cannot hold a relative link.
     """
-    shown = _answer(message, message.answer, public_url) if message.answer else paragraphs(message.text)
+    shown = _answer(message, message.answer, public_url) if message.answer else _own_text(message.text, public_url)
     posts = _posts([*shown, *_buttons(message.buttons)])
     return [SlackPost(escape("\n".join(filter(None, map(_read_out, post)))), post) for post in posts]

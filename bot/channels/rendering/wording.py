@@ -72,3 +72,10 @@ def whom_to_ask(escalation: Escalation | None, said: str) -> str:
         return ""
     contact = f", {escalation.contact}" if escalation.contact else ""
     return f"{escalation.name}{contact}. {escalation.reason}".rstrip()
+
+
+def split_own_address(text: str, public_url: str) -> tuple[str, str]:
+    """A text of ours and, where its last line is the address of a page of ours, that address by itself; else ""."""
+    words, _, last = text.rpartition("\n")
+    is_address = last.startswith(f"{public_url}/") and not any(letter.isspace() for letter in last)
+    return (words, last) if is_address else (text, "")

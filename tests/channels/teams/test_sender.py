@@ -108,7 +108,7 @@ def test_what_has_arrived_is_not_sent_again(send, microsoft, monkeypatch):
         send(ANSWERED, EMERGENCY, HELLO, key=key)
     send(ANSWERED, EMERGENCY, HELLO, key=key)
     notified = [message["summary"] for message in microsoft.messages()]
-    assert notified == ["Signpost has answered.", "Please read this now.", "Signpost has answered."]
+    assert notified == ["Signpost has answered.", "Please read this now.", "Signpost has written to you."]
 
 
 def test_a_card_that_was_split_goes_on_where_it_stopped(send, microsoft, monkeypatch):

@@ -7,16 +7,16 @@ import threading
 
 import pytest
 
-from bot.console import alert_loop
-from bot.console.alert_loop import send_alerts
+from bot.console import notice_loop
 from bot.console.lifespan import run_beside
+from bot.console.notice_loop import send_notices
 
 
 async def serving(scope, _receive, send):
     await send({"type": f"{scope['type']} served"})
 
 
-def run_until(rounds, monkeypatch, send_due_alerts):
+def run_until(rounds, monkeypatch, tell_everybody):
     """Start and stop a server around ``rounds`` of sending; what it said to the server."""
     said = []
 
@@ -29,7 +29,7 @@ def run_until(rounds, monkeypatch, send_due_alerts):
             count += 1
             if count == rounds:
                 loop.call_soon_threadsafe(enough.set)
-            return send_due_alerts(now)
+            return tell_everybody(now)
 
         async def hear():
             if said:
@@ -40,8 +40,8 @@ def run_until(rounds, monkeypatch, send_due_alerts):
         async def say(message):
             said.append(message["type"])
 
-        monkeypatch.setattr(alert_loop, "send_due_alerts", send)
-        served = run_beside(serving, lambda: send_alerts(interval=0))
+        monkeypatch.setattr(notice_loop, "tell_everybody", send)
+        served = run_beside(serving, lambda: send_notices(interval=0))
         await asyncio.wait_for(served({"type": "lifespan"}, hear, say), timeout=10)
 
     asyncio.run(live())
@@ -51,7 +51,7 @@ def run_until(rounds, monkeypatch, send_due_alerts):
 @pytest.fixture(autouse=True)
 def connections_stay(monkeypatch):
     """The test's own connection is none of the loop's."""
-    monkeypatch.setattr(alert_loop.connections, "close_all", lambda: None)
+    monkeypatch.setattr(notice_loop.connections, "close_all", lambda: None)
 
 
 def test_alerts_are_sent_again_and_again_until_the_server_stops(monkeypatch):
@@ -72,7 +72,7 @@ def test_the_gateways_application_sends_alerts(monkeypatch):
     from bot.console.asgi import application
 
     sent, said = threading.Event(), []
-    monkeypatch.setattr(alert_loop, "send_due_alerts", lambda _now: sent.set())
+    monkeypatch.setattr(notice_loop, "tell_everybody", lambda _now: sent.set())
 
     async def hear():
         if said:
