@@ -66,7 +66,8 @@ def _subject(entry: AuditEntry, names: dict[int, str], addresses: dict[int, str]
     if entry.subject in _THINGS or not rest or not rest[0].isdigit():
         return _THINGS.get(entry.subject, entry.subject)
     if what == "review_item":
-        return f"item {rest[0]}" + (f" ({ReviewItem.Kind(entry.kind).label.lower()})" if entry.kind else "")
+        kind = f" ({ReviewItem.Kind(entry.kind).label.lower()})" if entry.kind else ""
+        return f"item {rest[0]}{kind}" + (f", its {rest[1]}" if len(rest) > 1 else "")
     known = {"user": names, "invitation": addresses}.get(what, {}).get(int(rest[0]))
     part = f", {SchoolMembership.Role(rest[1]).label.lower()}" if len(rest) > 1 else ""
     return f"{known}{part}" if known else entry.subject

@@ -32,7 +32,7 @@ def test_server_has_exactly_our_actions(server):
 
 
 def test_failing_action_answers_with_the_safe_text(server, monkeypatch):
-    def fail(*_):
+    def fail(_self, dispatcher, tracker, domain):
         raise RuntimeError(MARKER)
 
     monkeypatch.setattr(ActionAnswerPolicyQuestion, "run", fail)
@@ -46,7 +46,7 @@ def test_failing_action_answers_with_the_safe_text(server, monkeypatch):
 
 
 def test_failing_action_logs_no_message_text(server, monkeypatch, caplog, capfd):
-    def fail(*_):
+    def fail(_self, dispatcher, tracker, domain):
         raise RuntimeError(MARKER)
 
     caplog.set_level(logging.DEBUG)
