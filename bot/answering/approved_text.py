@@ -1,7 +1,7 @@
 """An approved answer as text, and back: whose word it is, the words, and the clauses that they rest on.
 
-What a person wrote and what a policy says stand in one text where nothing but text can be shown. ``read_approved`` tells
-them apart again by what the answer itself says, whatever is written in the words.
+What a person wrote and what a policy says stand in one text where nothing but text can be shown. ``read_approved``
+tells them apart again by what the answer itself says, whatever is written in the words.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from bot.approved_answers.models import ApprovedAnswer
 from bot.questions.access import Role, User, access_review_item, roles_by_school, schools_where
-from bot.questions.models import ReviewItem
+from bot.questions.models import AuditEntry, ReviewItem
 from bot.questions.review_groups import same_question_items
 
 # In the order in which a part is told to askers, where somebody plays several.
@@ -45,6 +45,21 @@ def access_answer(user: User, answer_id: int) -> ApprovedAnswer:
     :raises ApprovedAnswer.DoesNotExist: there is none, or it is not theirs to see.
     """
     return visible_answers(user).get(pk=answer_id)
+
+
+def answer_history(user: User, answer: ApprovedAnswer) -> QuerySet[AuditEntry]:
+    """Who did what to an answer, the newest first, for those who may see the answer.
+
+    :raises ApprovedAnswer.DoesNotExist: it is not theirs to see.
+    """
+    access_answer(user, answer.pk)
+    entries = AuditEntry.objects.filter(school=answer.school, subject=f"approved_answer:{answer.pk}")
+    return entries.select_related("user").order_by("-number")
+
+
+def count_lapsed(user: User) -> int:
+    """How many answers wait for ``user`` to look at them again."""
+    return visible_answers(user).filter(status=ApprovedAnswer.Status.LAPSED).count()
 
 
 def access_origin(user: User, item_id: int) -> ReviewItem:

@@ -12,6 +12,7 @@ from bot.datatypes.answer import Citation
 from bot.datatypes.policy import Clause, PolicyDocument
 from bot.errors import IndexUnusableError
 from bot.index.clause_store import ClauseStore
+from bot.retrieval.school_lexicon import terms
 
 # How alike two clauses of one policy must be for the one to be taken for what became of the other; difflib's ratio.
 _SUCCESSOR = 0.6
@@ -41,10 +42,28 @@ class SchoolClauses:
         found = self._clauses.get(resting.clause_id)
         return found is not None and found[1].digest == resting.digest
 
+    def search(self, words: str, most: int) -> list[tuple[PolicyDocument, Clause]]:
+        """The clauses that have most of ``words``, in whichever form and synonym; rare words count more."""
+        holding = {clause_id: set(terms(f"{c.lead_in} {c.text}")) for clause_id, (_, c) in self._clauses.items()}
+        wanted = {term: sum(term in held for held in holding.values()) for term in set(terms(words))}
+        scores = {
+            clause_id: sum(1 / count for term, count in wanted.items() if term in held)
+            for clause_id, held in holding.items()
+        }
+        best = sorted((c for c in scores if scores[c]), key=lambda clause_id: -scores[clause_id])[:most]
+        return self.chosen(best)
+
+    def chosen(self, clause_ids: Iterable[str]) -> list[tuple[PolicyDocument, Clause]]:
+        """Those of the clauses that are there."""
+        return [self._clauses[clause_id] for clause_id in clause_ids if clause_id in self._clauses]
+
     def citations(self, clause_ids: Iterable[str], public_url: str) -> tuple[Citation, ...]:
         """The clauses that are there, quoted."""
-        found = [self._clauses[clause_id] for clause_id in clause_ids if clause_id in self._clauses]
-        return tuple(build_citation(d, c, score=1.0, public_url=public_url) for d, c in found)
+        return tuple(build_citation(d, c, score=1.0, public_url=public_url) for d, c in self.chosen(clause_ids))
+
+    def documents_of(self, clause_ids: Iterable[str]) -> list[PolicyDocument]:
+        """The policies that the clauses stand in."""
+        return [document for document, _ in self.chosen(clause_ids)]
 
     def resting(self, answer: ApprovedAnswer, clause_ids: Iterable[str]) -> list[RestingClause]:
         """Rows, not saved yet, that keep how the clauses read now.

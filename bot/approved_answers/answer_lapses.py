@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -39,6 +40,14 @@ def record_lapses(school: str, store: ClauseStore) -> int:
         if why := why_lapsed(answer, clauses, today):
             lapsed += _lapse(answer, why)
     return lapsed
+
+
+def record_all_lapses(store: ClauseStore, schools: Collection[str] | None = None) -> int:
+    """The same for several schools, or for all that have answers in use."""
+    in_use = ApprovedAnswer.objects.filter(status=Status.APPROVED)
+    wanted = in_use if schools is None else in_use.filter(school__in=schools)
+    names = wanted.order_by("school").values_list("school", flat=True).distinct()
+    return sum(record_lapses(school, store) for school in names)
 
 
 def _lapse(answer: ApprovedAnswer, why: str) -> int:

@@ -67,7 +67,7 @@ def create_answer(
     :raises AnswerContentError: something cannot be stored as it stands.
     """
     part = publishing_part(user, school)
-    _check(content, publish=publish)
+    check_content(content, publish=publish)
     answer = ApprovedAnswer(school=school, origin=item if item and item.school == school else None)
     with transaction.atomic():
         _fill(answer, content)
@@ -88,7 +88,7 @@ def change_answer(
     :raises AnswerChangedError: it is not that revision any more.
     :raises AnswerContentError: something cannot be stored as it stands.
     """
-    _check(content, publish=publish)
+    check_content(content, publish=publish)
     with transaction.atomic():
         answer = _claimed(user, answer_id, revision)
         if answer.status == Status.APPROVED and not publish:
@@ -139,12 +139,21 @@ def import_drafts(user: User | None, school: str, contents: list[AnswerContent])
     if user is not None:
         publishing_part(user, school)
     for content in contents:
-        _check(content, publish=False)
+        check_content(content, publish=False)
     with transaction.atomic():
+        _refuse_repeats(school, contents)
         answers = [_draft(school, content) for content in contents]
         write_audit_entry(user, Action.IMPORTED, school, f"approved_answers:{len(answers)}")
         count_change(school)
     return answers
+
+
+def _refuse_repeats(school: str, contents: list[AnswerContent]) -> None:
+    there = ApprovedAnswer.objects.filter(school=school).exclude(status=Status.WITHDRAWN)
+    known = {question.casefold() for question in there.values_list("question", flat=True)}
+    for content in contents:
+        if content.question.casefold() in known:
+            raise AnswerContentError(f"There is an answer to “{content.question}” already: take it out of the file.")
 
 
 def _draft(school: str, content: AnswerContent) -> ApprovedAnswer:
@@ -160,7 +169,11 @@ def _content_of(answer: ApprovedAnswer, clause_ids: tuple[str, ...], expires_on:
     return AnswerContent(answer.question, answer.text, phrasings, answer.audience, expires_on, clause_ids)
 
 
-def _check(content: AnswerContent, *, publish: bool) -> None:
+def check_content(content: AnswerContent, *, publish: bool) -> None:
+    """See that an answer can be stored, and used if ``publish``.
+
+    :raises AnswerContentError: it cannot; says why.
+    """
     asked = (content.question, *content.phrasings)
     if not all(0 < len(text.strip()) <= QUESTION_LIMIT for text in asked):
         raise AnswerContentError(f"A question or phrasing needs 1 to {QUESTION_LIMIT} characters.")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from bot.questions.models import ReviewItem, SchoolMembership
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class ApprovedAnswer(models.Model):
@@ -57,8 +60,9 @@ class ApprovedAnswer(models.Model):
     changed_at: models.DateTimeField[Any, Any] = models.DateTimeField(default=timezone.now)
     revision: models.PositiveIntegerField[int, int] = models.PositiveIntegerField(default=1)
 
-    phrasings: models.Manager[Phrasing]
-    clauses: models.Manager[RestingClause]
+    approved_by_id: int | None
+    phrasings: RelatedManager[Phrasing]
+    clauses: RelatedManager[RestingClause]
 
     class Meta:
         """Listed by school and state, what was changed last first."""

@@ -17,6 +17,7 @@ _THINGS = {
     "people": "the list of people",
     "deliveries": "the deliveries in trouble",
     "figures": "the figures",
+    "approved_answers": "the list of approved answers",
     "user:unknown": "a name that nobody has",
 }
 
@@ -63,6 +64,10 @@ def _subject(entry: AuditEntry, names: dict[int, str], addresses: dict[int, str]
         return _THINGS.get(entry.subject, entry.subject)
     if what == "review_item":
         return f"item {rest[0]}" + (f" ({ReviewItem.Kind(entry.kind).label.lower()})" if entry.kind else "")
+    if what == "approved_answer":
+        return f"approved answer {rest[0]}"
+    if what == "approved_answers":
+        return f"{rest[0]} answers, as drafts"
     known = {"user": names, "invitation": addresses}.get(what, {}).get(int(rest[0]))
     part = f", {SchoolMembership.Role(rest[1]).label.lower()}" if len(rest) > 1 else ""
     return f"{known}{part}" if known else entry.subject

@@ -6,6 +6,7 @@ The vectors are those of ``SentenceEncoder``, which reads the same folder.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,3 +82,9 @@ class OnnxEncoder:
             # The mean over real tokens, as in the model's own pooling layer; [CLS] and [SEP] are always there.
             means = (tokens * mask).sum(axis=1) / mask.sum(axis=1)
             yield (means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12)).astype(np.float32)
+
+
+@cache
+def shared_encoder(folder: Path) -> OnnxEncoder:
+    """The one encoder of this process with the model in ``folder``: a second would cost its memory again."""
+    return OnnxEncoder(folder)

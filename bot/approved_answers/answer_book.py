@@ -1,0 +1,150 @@
+"""The approved answers of every school as the gateway uses them, kept in memory while table and policies say the same.
+
+What is approved, withdrawn or lapsed counts from the next question on, in every gateway process: each question looks at
+the school's version in the database and at the time of its file in the index.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+
+from django.utils import timezone
+
+from bot.answering.approved_text import approved_heading, build_approved_message
+from bot.answering.escalation import escalate_to_lead
+from bot.answering.notices import review_notices
+from bot.approved_answers.answer_clauses import SchoolClauses
+from bot.approved_answers.answer_lapses import approved_answers, record_lapses, school_version, why_lapsed
+from bot.approved_answers.answer_matcher import AnswerMatcher
+from bot.approved_answers.match_features import Wording
+from bot.approved_answers.models import ApprovedAnswer
+from bot.datatypes.answer import Answer, Citation, Message, Notice, Outcome
+from bot.datatypes.policy import Audience, SchoolProfile
+from bot.index.clause_store import SCHOOL_FILE, ClauseStore
+from bot.index.onnx_encoder import OnnxEncoder
+from bot.retrieval.question_audience import audiences_of
+
+_KEPT = 64  # schools, those asked last
+_BEYOND = "For anything the answer leaves open."
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class AnswerInUse:
+    """One approved answer: what it says, for whom it holds, how it is asked for, and the clauses it rests on."""
+
+    heading: str
+    words: str
+    audience: str
+    expires_on: date
+    wordings: tuple[Wording, ...]
+    citations: tuple[Citation, ...]
+    notices: tuple[Notice, ...]
+
+    def message(self, profile: SchoolProfile) -> Message:
+        """What the asker reads."""
+        return compose_answer(self.heading, self.words, self.citations, profile, self.notices)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A school's answers, and what they were read from: table, policies, day."""
+
+    read_from: tuple[int, int, date]
+    answers: dict[int, AnswerInUse]
+
+
+class AnswerBook:
+    """Looks up what was approved. Safe to call from any thread that may use the database."""
+
+    def __init__(self, store: ClauseStore, encoder: OnnxEncoder, public_url: str) -> None:
+        self._store = store
+        self._public_url = public_url
+        self._matcher = AnswerMatcher(encoder)
+        self._pages: OrderedDict[str, _Page] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, school: str, question: str, role: str | None) -> AnswerInUse | None:
+        """The approved answer that ``question``, asked as ``role``, gets; None where there is none.
+
+        :raises django.db.Error: the database cannot be read.
+        :raises SignpostError: the sentence encoder or a file that ships with Signpost cannot be read.
+        """
+        answers = self._page(school).answers
+        if not answers:
+            return None
+        asked_for = audiences_of(question, role, None)
+        fitting = {key: one for key, one in answers.items() if _holds_for(one.audience, asked_for)}
+        # Its lines are a question and what was added to it; the newest stands twice.
+        text = " ".join(dict.fromkeys(question.splitlines()))
+        match = self._matcher.find(text, {key: one.wordings for key, one in fitting.items()})
+        return fitting[int(str(match.answer))] if match else None
+
+    def _page(self, school: str) -> _Page:
+        with self._lock:
+            known, now = self._pages.get(school), self._read_from(school)
+            if known is None or known.read_from != now:
+                record_lapses(school, self._store)
+                now = self._read_from(school)
+                known = _Page(now, self._read(school, now[2]))
+            self._pages[school] = known
+            self._pages.move_to_end(school)
+            while len(self._pages) > _KEPT:
+                self._pages.popitem(last=False)
+            return known
+
+    def _read_from(self, school: str) -> tuple[int, int, date]:
+        try:
+            written = (self._store.folder / school / SCHOOL_FILE).stat().st_mtime_ns
+        except OSError:
+            written = 0
+        return school_version(school), written, timezone.localdate()
+
+    def _read(self, school: str, today: date) -> dict[int, AnswerInUse]:
+        clauses = SchoolClauses(self._store, school)
+        answers = [one for one in approved_answers(school) if not why_lapsed(one, clauses, today)]
+        return {one.pk: self._in_use(one, clauses, today) for one in answers}
+
+    def _in_use(self, answer: ApprovedAnswer, clauses: SchoolClauses, today: date) -> AnswerInUse:
+        asked = [answer.question, *(phrasing.text for phrasing in answer.phrasings.all())]
+        rests_on = [resting.clause_id for resting in answer.clauses.all()]
+        return AnswerInUse(
+            heading=heading_of(answer),
+            words=answer.text,
+            audience=answer.audience,
+            expires_on=answer.expires_on,
+            wordings=tuple(self._matcher.wordings(asked)),
+            citations=clauses.citations(rests_on, self._public_url),
+            notices=review_notices(clauses.documents_of(rests_on), today),
+        )
+
+
+def compose_answer(
+    heading: str,
+    words: str,
+    citations: tuple[Citation, ...],
+    profile: SchoolProfile,
+    notices: tuple[Notice, ...] = (),
+) -> Message:
+    """An approved answer as it is shown, whoever to ask about the rest included."""
+    answer = Answer(
+        outcome=Outcome.ANSWERED_BY_APPROVED_ANSWER,
+        citations=citations,
+        notices=notices,
+        escalation=escalate_to_lead(profile, _BEYOND),
+    )
+    return build_approved_message(heading, words, answer)
+
+
+def heading_of(answer: ApprovedAnswer) -> str:
+    """Whose word an answer is, and since when."""
+    return approved_heading(answer.approved_as, timezone.localdate(answer.approved_at))
+
+
+def _holds_for(audience: str, asked_for: frozenset[Audience]) -> bool:
+    return audience == ApprovedAnswer.Audience.EVERYONE or audience in asked_for
