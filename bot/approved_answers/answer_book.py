@@ -78,7 +78,8 @@ class AnswerBook:
         answers = self._page(school).answers
         if not answers:
             return None
-        asked_for = audiences_of(question, role, None)
+        # Whoever asks about others ("can visitors park?") may have what holds for those, and what holds for themselves.
+        asked_for = audiences_of(question, role, None) | (audiences_of("", role, None) if role else frozenset())
         fitting = {key: one for key, one in answers.items() if _holds_for(one.audience, asked_for)}
         # Its lines are a question and what was added to it; the newest stands twice.
         text = " ".join(dict.fromkeys(question.splitlines()))

@@ -25,9 +25,7 @@ class AnswerForm(forms.Form):
     """An answer with its wordings. The clauses are chosen beside it, as boxes of the name ``clauses``."""
 
     school = forms.ChoiceField()
-    question = forms.CharField(
-        max_length=QUESTION_LIMIT, label="The question", help_text="In your words, once for all."
-    )
+    question = forms.CharField(max_length=QUESTION_LIMIT, label="The question", help_text="In your own words.")
     phrasings = forms.CharField(
         required=False,
         label="How else people ask it",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -28,13 +27,12 @@ _EXAMPLE = (
 @console_page(*PUBLISHERS)
 def approved_import(request: HttpRequest) -> HttpResponse:
     """The form, and what is wrong with a file that cannot be taken in."""
-    form = ImportForm(
-        *((request.POST, request.FILES) if request.method == "POST" else ()), schools=own_schools(request)
-    )
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ImportForm(*given, schools=own_schools(request))
     faults: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
-            contents = read_faq(_content(form.cleaned_data["file"]))
+            contents = read_faq(form.cleaned_data["file"].read(SIZE_LIMIT + 1))
             drafts = import_drafts(reader(request), form.cleaned_data["school"], contents)
         except FaqFileError as error:
             faults = error.faults
@@ -45,11 +43,6 @@ def approved_import(request: HttpRequest) -> HttpResponse:
             return redirect("approved-answers")
     context = {"form": form, "faults": faults, "rows": ROWS_LIMIT, "columns": COLUMNS}
     return render(request, "console/approved_import.html", context, status=422 if faults or form.errors else 200)
-
-
-def _content(file: UploadedFile) -> bytes:
-    """The file's bytes, as many as are looked at and one more."""
-    return file.read(SIZE_LIMIT + 1)
 
 
 @require_safe

@@ -225,7 +225,7 @@ def _show(
         "searched": found,
         "found": [hit for hit in hits if hit[1].clause_id not in desk.clause_ids],
         "preview": preview,
-        "compared": then_and_now(answer.clauses.all(), clauses) if answer else [],
+        "compared": then_and_now(list(answer.clauses.all()), clauses) if answer else [],
         "history": audit_rows(answer_history(reader(desk.request), answer)) if answer else [],
     }
     return render(desk.request, "console/approved_answer.html", context, status=status)
