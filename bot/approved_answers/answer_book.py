@@ -41,7 +41,6 @@ class AnswerInUse:
     heading: str
     words: str
     audience: str
-    expires_on: date
     wordings: tuple[Wording, ...]
     citations: tuple[Citation, ...]
     notices: tuple[Notice, ...]
@@ -57,6 +56,10 @@ class _Page:
 
     read_from: tuple[int, int, date]
     answers: dict[int, AnswerInUse]
+    wordings: dict[str, Wording]
+
+
+_EMPTY = _Page((0, 0, date.min), {}, {})
 
 
 class AnswerBook:
@@ -67,7 +70,8 @@ class AnswerBook:
         self._public_url = public_url
         self._matcher = AnswerMatcher(encoder)
         self._pages: OrderedDict[str, _Page] = OrderedDict()
-        self._lock = Lock()
+        self._being_read: set[str] = set()
+        self._lock = Lock()  # held for a moment only: whoever waits for it holds a thread of the database
 
     def find(self, school: str, question: str, role: str | None) -> AnswerInUse | None:
         """The approved answer that ``question``, asked as ``role``, gets; None where there is none.
@@ -87,17 +91,30 @@ class AnswerBook:
         return fitting[int(str(match.answer))] if match else None
 
     def _page(self, school: str) -> _Page:
+        """What is approved now; nothing while another thread reads it, rather than what may have been withdrawn."""
+        now = self._read_from(school)
         with self._lock:
-            known, now = self._pages.get(school), self._read_from(school)
-            if known is None or known.read_from != now:
-                record_lapses(school, self._store)
-                now = self._read_from(school)
-                known = _Page(now, self._read(school, now[2]))
-            self._pages[school] = known
+            known = self._pages.get(school, _EMPTY)
+            if known.read_from != now and school in self._being_read:
+                return _EMPTY
+            if known.read_from == now:
+                self._pages.move_to_end(school)
+                return known
+            self._being_read.add(school)
+        try:
+            read = self._read(school, known.wordings)
+        finally:
+            with self._lock:
+                self._being_read.discard(school)
+        self._keep(school, read)
+        return read
+
+    def _keep(self, school: str, page: _Page) -> None:
+        with self._lock:
+            self._pages[school] = page
             self._pages.move_to_end(school)
             while len(self._pages) > _KEPT:
                 self._pages.popitem(last=False)
-            return known
 
     def _read_from(self, school: str) -> tuple[int, int, date]:
         try:
@@ -106,23 +123,34 @@ class AnswerBook:
             written = 0
         return school_version(school), written, timezone.localdate()
 
-    def _read(self, school: str, today: date) -> dict[int, AnswerInUse]:
-        clauses = SchoolClauses(self._store, school)
+    def _read(self, school: str, known: dict[str, Wording]) -> _Page:
+        """A school's answers in use; wordings that are ``known`` are not encoded again."""
+        record_lapses(school, self._store)
+        read_from = self._read_from(school)
+        clauses, today = SchoolClauses(self._store, school), read_from[2]
         answers = [one for one in approved_answers(school) if not why_lapsed(one, clauses, today)]
-        return {one.pk: self._in_use(one, clauses, today) for one in answers}
+        texts = list(dict.fromkeys(text for answer in answers for text in _asked_in(answer)))
+        new = [text for text in texts if text not in known]
+        encoded = known | dict(zip(new, self._matcher.wordings(new), strict=True))
+        wordings = {text: encoded[text] for text in texts}
+        return _Page(read_from, {one.pk: self._in_use(one, clauses, today, wordings) for one in answers}, wordings)
 
-    def _in_use(self, answer: ApprovedAnswer, clauses: SchoolClauses, today: date) -> AnswerInUse:
-        asked = [answer.question, *(phrasing.text for phrasing in answer.phrasings.all())]
+    def _in_use(
+        self, answer: ApprovedAnswer, clauses: SchoolClauses, today: date, wordings: dict[str, Wording]
+    ) -> AnswerInUse:
         rests_on = [resting.clause_id for resting in answer.clauses.all()]
         return AnswerInUse(
             heading=heading_of(answer),
             words=answer.text,
             audience=answer.audience,
-            expires_on=answer.expires_on,
-            wordings=tuple(self._matcher.wordings(asked)),
+            wordings=tuple(wordings[text] for text in _asked_in(answer)),
             citations=clauses.citations(rests_on, self._public_url),
             notices=review_notices(clauses.documents_of(rests_on), today),
         )
+
+
+def _asked_in(answer: ApprovedAnswer) -> list[str]:
+    return [answer.question, *(phrasing.text for phrasing in answer.phrasings.all())]
 
 
 def compose_answer(

@@ -53,7 +53,7 @@ SCREEN_PATIENCE = 0.5  # seconds that the safeguarding screen may take before it
 # Seconds from its arrival that a message waits for the ordinary answer beside its safeguarding text; the text is there
 # within 3 seconds, the recording included.
 BESIDE_PATIENCE = 1.5
-APPROVED_PATIENCE = 2.0  # seconds that looking for an approved answer may take before the dialogue's stands
+APPROVED_PATIENCE = 3.0  # seconds that looking for an approved answer may take before the dialogue's stands
 RECORD_PATIENCE = 1.5  # seconds that a message may wait for the database before the dialogue, and after it
 # The latest, in seconds: after the dialogue's time is up; and after a message came that gets a safeguarding text.
 RECORD_AFTER_DEADLINE = 1.2

@@ -108,7 +108,7 @@ def asked_of(rows: Sequence[ApprovedRow], ordinary: Iterable[str]) -> Iterator[A
         yield Asked(text, None, False, text)
 
 
-class _Answers(dict[Hashable, list[Wording]]):
+class Answers(dict[Hashable, list[Wording]]):
     """The wordings of each row's answer, with so many of the phrasings that the desk would suggest."""
 
     def __init__(self, rows: Sequence[ApprovedRow], matcher: AnswerMatcher, phrasings: int) -> None:
@@ -142,7 +142,11 @@ def count(judged: Iterable[Judged], threshold: float) -> ApprovedFigures:
     return figures
 
 
-def _ordinary(rows: Sequence[ApprovedRow], questions: Path | None) -> list[str]:
+def ordinary_questions(rows: Sequence[ApprovedRow], questions: Path | None) -> list[str]:
+    """The questions of a question set, each once, that ask for the answer of no row.
+
+    :raises TrainingDataError: the set is malformed.
+    """
     if questions is None:
         return []
     same = {text for row in rows for text in row.also_asked}
@@ -156,13 +160,13 @@ def run_approved(path: Path, questions: Path | None, settings: Settings, misses:
     :raises TrainingDataError: a set is malformed.
     """
     rows, matcher = read_rows(path, ApprovedRow), AnswerMatcher(OnnxEncoder(settings.onnx_encoder))
-    ordinary, threshold = _ordinary(rows, questions), read_match_threshold().threshold
+    ordinary, threshold = ordinary_questions(rows, questions), read_match_threshold().threshold
     body: dict[str, Any] = {"threshold": threshold}
     lines = [f"threshold {threshold}"]
     for half in ("developed", "held_out"):
         own = [row for row in rows if row.half == half]
         for phrasings in PHRASINGS:
-            figures = count(judge(asked_of(own, ordinary), _Answers(own, matcher, phrasings), matcher), threshold)
+            figures = count(judge(asked_of(own, ordinary), Answers(own, matcher, phrasings), matcher), threshold)
             name = f"{half}, {len(own)} answers, {phrasings} phrasings each"
             body[name] = {what.strip(): _as_json(tally) for what, tally in figures.tallies().items()}
             lines += [name, *(_line(what, tally) for what, tally in figures.tallies().items())]
@@ -191,8 +195,8 @@ def fit_approved(path: Path, questions: Path | None, settings: Settings) -> None
     matcher = AnswerMatcher(OnnxEncoder(settings.onnx_encoder))
     rows = read_rows(path, ApprovedRow)
     own = [row for row in rows if row.half == "developed"]
-    asked = list(asked_of(own, _ordinary(rows, questions)))
-    pairs = [pair for n in PHRASINGS for pair in _pairs(asked, _Answers(own, matcher, n), matcher, n)]
+    asked = list(asked_of(own, ordinary_questions(rows, questions)))
+    pairs = [pair for n in PHRASINGS for pair in _pairs(asked, Answers(own, matcher, n), matcher, n)]
     weights, constant = _fit(pairs)
     write_logistic_model(MATCH_WEIGHTS, FEATURES, weights, constant, made_by=made_by)
     threshold = _sweep(list(_judge_held_out(pairs)))

@@ -172,7 +172,7 @@ def test_an_expired_answer_lapses(ask, publish, lead):
     answer = publish()
     ask(text=PARKING)
     ApprovedAnswer.objects.update(expires_on=timezone.localdate() - timedelta(days=1))
-    gateway_service()._approved._pages.clear()  # as a new day would
+    gateway_service.cache_clear()  # a gateway that is started the next day
     assert outcomes(ask(text=PARKING, conversation="c-2")) == ["unanswered_not_in_policy"]
     assert is_lapsed(answer, lead)
 
