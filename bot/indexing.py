@@ -34,6 +34,12 @@ class Ingestion:
     schools: tuple[School, ...]
     indexed: tuple[str, ...]
 
+    @property
+    def changed_clauses(self) -> bool:
+        """Whether a clause reads otherwise than before, or is gone."""
+        gone = any(entry.changes.updated or entry.changes.deleted for entry in self.report.schools)
+        return gone or bool(self.report.removed)
+
     def tree(self) -> str:
         """The tree of sections and clauses of every school, for a person to check."""
         return render_report(self.report, self.schools)

@@ -45,7 +45,9 @@ def apt_actions(message: Message) -> tuple[ButtonAction, ...]:
     if message.answer.outcome is Outcome.CLARIFICATION_NEEDED:
         return _ROLES
     if message.answer.outcome in _ANSWERED:
-        more = (ButtonAction.SHOW_MORE,) if message.answer.citations else ()
+        # The clauses below an approved answer were chosen by a person: there are no further ones.
+        found = message.answer.citations and message.answer.outcome is not Outcome.ANSWERED_BY_APPROVED_ANSWER
+        more = (ButtonAction.SHOW_MORE,) if found else ()
         return (*more, ButtonAction.ASK_SAFEGUARDING_LEAD, ButtonAction.HELPFUL, ButtonAction.NOT_HELPFUL)
     return (ButtonAction.ASK_SAFEGUARDING_LEAD,) if message.answer.outcome in _UNANSWERED else ()
 

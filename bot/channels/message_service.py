@@ -24,6 +24,7 @@ from bot.answering.message_reading import read_message
 from bot.answering.outcomes import may_have_answer_beside, shows_clauses
 from bot.answering.safeguarding_reply import build_safeguarding_message
 from bot.answering.safeguarding_screen import SafeguardingScreen, Screening, screen_by_words
+from bot.approved_answers.answer_book import AnswerBook
 from bot.channels.answer_buttons import ButtonAction, with_buttons
 from bot.channels.conversation_order import ConversationOrder, TooManyWaitingError, Turn
 from bot.channels.database_threads import in_database_thread
@@ -31,12 +32,14 @@ from bot.channels.dialogue_client import DialogueClient, DialogueTurn
 from bot.channels.fixed_replies import build_filed_reply, build_safe_reply, build_thanks, build_unknown_button_reply
 from bot.channels.late_storage import LateStorage
 from bot.channels.message_checks import MessageRefusedError, check_message
-from bot.channels.question_turns import ask_each
+from bot.channels.question_turns import FindApproved, ask_again, ask_each
 from bot.channels.school_directory import SchoolDirectory
 from bot.channels.typed_text import neutralise_commands
 from bot.datatypes.answer import Citation, Message, Outcome, speak_of_concern
 from bot.datatypes.policy import SchoolProfile
 from bot.errors import DialogueUnavailableError
+from bot.index.clause_store import ClauseStore
+from bot.index.onnx_encoder import open_onnx_encoder
 from bot.questions import intake
 from bot.questions.incoming_message import IncomingMessage
 from bot.questions.intake import AnsweredQuestion
@@ -50,6 +53,7 @@ SCREEN_PATIENCE = 0.5  # seconds that the safeguarding screen may take before it
 # Seconds from its arrival that a message waits for the ordinary answer beside its safeguarding text; the text is there
 # within 3 seconds, the recording included.
 BESIDE_PATIENCE = 1.5
+APPROVED_PATIENCE = 3.0  # seconds that looking for an approved answer may take before the dialogue's stands
 RECORD_PATIENCE = 1.5  # seconds that a message may wait for the database before the dialogue, and after it
 # The latest, in seconds: after the dialogue's time is up; and after a message came that gets a safeguarding text.
 RECORD_AFTER_DEADLINE = 1.2
@@ -108,6 +112,8 @@ class MessageService:
     ) -> None:
         self.directory = SchoolDirectory(gateway.index, gateway.public_url)
         self.late_storage = LateStorage(gateway.spool)
+        encoder = open_onnx_encoder(gateway.onnx_encoder)
+        self._approved = AnswerBook(ClauseStore(gateway.index), encoder, gateway.public_url)
         self._timeout = gateway.dialogue_timeout
         self._dialogue = DialogueClient(gateway)
         self._order = ConversationOrder()
@@ -220,10 +226,13 @@ class MessageService:
         return [AnsweredQuestion([*text, *([] if alone else await self._beside(arrival, turn))])]
 
     async def _beside(self, arrival: _Arrival, turn: Turn) -> list[Message]:
-        """What the policies say, where the message may as well be a question and the answer comes in time."""
+        """What the policies say, where the message may as well be a question and the answer comes in time.
+
+        The policies alone: what a person once approved was not written to stand beside a concern.
+        """
         try:
             async with asyncio.timeout_at(arrival.started + BESIDE_PATIENCE):
-                answered, _ = await ask_each(self._dialogue, await self._turn(arrival, turn))
+                answered, _ = await ask_each(self._dialogue, await self._turn(arrival, turn), _find_nothing)
         except Exception as error:  # noqa: BLE001 (never at the cost of the safeguarding text)
             _log.warning("A safeguarding text went without an answer beside it (%s).", type(error).__name__)
             return []
@@ -252,8 +261,8 @@ class MessageService:
             return AnsweredQuestion([build_unknown_button_reply()])
         if pressed.role or pressed.action == ButtonAction.SHOW_MORE:
             told = await self._turn(arrival, turn, pressed)
-            reply = await self._dialogue.send(told)
-            return AnsweredQuestion(reply.messages, search=reply.search)
+            find = self._finder(arrival) if pressed.role else _find_nothing
+            return await ask_again(self._dialogue, told, find)
         if pressed.action == ButtonAction.ASK_SAFEGUARDING_LEAD:
             item = await in_database_thread(intake.ask_for_lead, pressed.question_id)
             return AnsweredQuestion([build_filed_reply(arrival.profile, item.pk)])
@@ -265,10 +274,24 @@ class MessageService:
         self, arrival: _Arrival, turn: Turn, recorded: intake.RecordedQuestion
     ) -> Sequence[AnsweredQuestion]:
         told = await self._turn(arrival, turn)
-        answered, role = await ask_each(self._dialogue, told)
+        answered, role = await ask_each(self._dialogue, told, self._finder(arrival))
         if role and told.role is None:
             await in_database_thread(intake.remember_role, recorded.id, role)
         return answered
+
+    def _finder(self, arrival: _Arrival) -> FindApproved:
+        """Looks for what was approved at the asker's school; whatever fails, the dialogue's answer stands."""
+
+        async def find(question: str, role: str | None) -> Message | None:
+            try:
+                async with asyncio.timeout(APPROVED_PATIENCE):
+                    found = await in_database_thread(self._approved.find, arrival.message.school, question, role)
+            except Exception as error:  # noqa: BLE001 (there is an answer already)
+                _log.error("Approved answers could not be looked up (%s).", type(error).__name__)
+                return None
+            return found.message(arrival.profile) if found else None
+
+        return find
 
     async def _turn(self, arrival: _Arrival, turn: Turn, pressed: intake.PressedButton | None = None) -> DialogueTurn:
         """What the dialogue is told, once it is this message's turn."""
@@ -332,6 +355,10 @@ def _record(
 
 def _messages(replies: Sequence[AnsweredQuestion]) -> list[Message]:
     return [message for one in replies for message in one.messages]
+
+
+async def _find_nothing(_question: str, _role: str | None) -> None:
+    """Finds no approved answer, where none may be given."""
 
 
 def _quotes_policy(message: Message) -> bool:

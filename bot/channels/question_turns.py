@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -10,13 +11,16 @@ from bot.answering.message_reading import AskedQuestion, read_message
 from bot.answering.message_text import open_with
 from bot.answering.notices import asked_notice, taken_with_notice
 from bot.channels.dialogue_client import DialogueClient, DialogueTurn
-from bot.datatypes.answer import Message, Notice, speak_of_concern
+from bot.datatypes.answer import Message, Notice, Outcome, speak_of_concern
 from bot.datatypes.search_report import SearchReport
 from bot.questions.intake import AnsweredQuestion
 from bot.questions.scrubbing import scrub
 
 # What the dialogue knows the wish for a reason by.
 SHOW_REASON = "show_reason"
+
+# What was approved in answer to a question in full, asked as a role: a message, or None.
+FindApproved = Callable[[str, str | None], Awaitable[Message | None]]
 
 
 @dataclass(frozen=True)
@@ -33,24 +37,53 @@ class AnsweredTurn(NamedTuple):
     role: str | None
 
 
-async def ask_each(dialogue: DialogueClient, turn: DialogueTurn) -> AnsweredTurn:
-    """The dialogue's reply to each question of ``turn``'s text; at least one.
+async def ask_each(dialogue: DialogueClient, turn: DialogueTurn, find_approved: FindApproved) -> AnsweredTurn:
+    """The dialogue's reply to each question of ``turn``'s text, or what was approved in its place; at least one.
 
-    ``turn`` stands on its last question, and ``asked_for`` says whom that one asks for.
+    ``turn`` stands on its last question, and ``asked_for`` says whom that one asks for. The dialogue is asked
+    about each question in any case, and where it sees a concern its reply stands.
 
     :raises DialogueUnavailableError: it cannot be reached, refuses, or answers something else than messages.
     """
     questions = read_message(turn.text, _last_of(turn))
     replies: list[_Reply] = []
-    role = None
+    told = None
     for asked in questions:
         reply = await dialogue.send(_turn_for(asked, turn))
         if speak_of_concern(reply.messages):
             return AnsweredTurn([AnsweredQuestion(reply.messages)], reply.role)
-        replies.append(_Reply(asked, reply.messages, reply.search))
-        role = reply.role
+        role = reply.role or turn.role
+        messages = await _approved(asked, reply.messages, role, find_approved)
+        replies.append(_Reply(asked, messages, reply.search))
+        told = reply.role
     replies = _without_repeats(replies)
-    return AnsweredTurn([_answered(reply, turn, several=len(replies) > 1) for reply in replies], role)
+    return AnsweredTurn([_answered(reply, turn, several=len(replies) > 1) for reply in replies], told)
+
+
+async def ask_again(dialogue: DialogueClient, turn: DialogueTurn, find_approved: FindApproved) -> AnsweredQuestion:
+    """The reply to a question that was put before, now that it is known who asks; what was approved comes first.
+
+    :raises DialogueUnavailableError: see ``ask_each``.
+    """
+    reply = await dialogue.send(turn)
+    asked = AskedQuestion(words=turn.text, text=turn.text, role=turn.asked_for)
+    messages = await _approved(asked, reply.messages, turn.role, find_approved)
+    return AnsweredQuestion(messages, search=reply.search)
+
+
+async def _approved(
+    asked: AskedQuestion, messages: list[Message], role: str | None, find_approved: FindApproved
+) -> list[Message]:
+    """What was approved in answer to a question, or ``messages`` where nothing was, or where they must stand."""
+    if speak_of_concern(messages) or asked.kind is FollowUpKind.REASON or not _is_about_a_question(messages):
+        return messages
+    approved = await find_approved(asked.text, asked.role or role)
+    return [approved] if approved else messages
+
+
+def _is_about_a_question(messages: list[Message]) -> bool:
+    """Whether the dialogue took the words for a question: small talk, and what it says of itself, stand as they are."""
+    return any(message.answer and message.answer.outcome is not Outcome.CONVERSATION for message in messages)
 
 
 def _last_of(turn: DialogueTurn) -> AskedQuestion | None:
@@ -68,16 +101,19 @@ def _turn_for(asked: AskedQuestion, turn: DialogueTurn) -> DialogueTurn:
     return replace(turn, question=asked.text, asked_for=asked.role)
 
 
-def _first_clause(reply: _Reply) -> str | None:
+def _said(reply: _Reply) -> str | None:
+    """What two replies have in common that say the same: the first clause, or the words of what was approved."""
     answer = reply.messages[0].answer
+    if answer and answer.outcome is Outcome.ANSWERED_BY_APPROVED_ANSWER:
+        return reply.messages[0].text
     return answer.citations[0].clause_id if answer and answer.citations else None
 
 
 def _without_repeats(replies: list[_Reply]) -> list[_Reply]:
-    """Two questions that one clause answers are answered once."""
+    """Two questions that one clause, or one approved answer, answers are answered once."""
     seen: dict[str, _Reply] = {}
     for place, reply in enumerate(replies):
-        seen.setdefault(_first_clause(reply) or str(place), reply)
+        seen.setdefault(_said(reply) or str(place), reply)
     return list(seen.values())
 
 

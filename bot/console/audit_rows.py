@@ -21,6 +21,7 @@ _THINGS = {
     "notifications:email": "how they are told: e-mail",
     "notifications:slack": "how they are told: Slack",
     "notifications:teams": "how they are told: Teams",
+    "approved_answers": "the list of approved answers",
     "user:unknown": "a name that nobody has",
 }
 
@@ -68,6 +69,10 @@ def _subject(entry: AuditEntry, names: dict[int, str], addresses: dict[int, str]
     if what == "review_item":
         kind = f" ({ReviewItem.Kind(entry.kind).label.lower()})" if entry.kind else ""
         return f"item {rest[0]}{kind}" + (f", its {rest[1]}" if len(rest) > 1 else "")
+    if what == "approved_answer":
+        return f"approved answer {rest[0]}"
+    if what == "approved_answers":
+        return f"{rest[0]} answers, as drafts"
     known = {"user": names, "invitation": addresses}.get(what, {}).get(int(rest[0]))
     part = f", {SchoolMembership.Role(rest[1]).label.lower()}" if len(rest) > 1 else ""
     return f"{known}{part}" if known else entry.subject

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from bot.approved_answers.answer_access import PUBLISHERS, count_lapsed
 from bot.console.figures_views import READERS
 from bot.console.told_views import READERS as TOLD
 from bot.questions.access import Role, schools_where
@@ -12,11 +13,17 @@ from bot.questions.web_links import LINK_MAKERS
 
 
 def console_links(request: HttpRequest) -> dict[str, object]:
-    """For templates: the names of the pages that the reader may open, looked up only where a template asks."""
-    return {"offered": SimpleLazyObject(lambda: _offered(request))}
+    """For templates: the names of the pages that the reader may open, and how many approved answers wait for a look.
+
+    Looked up only where a template asks.
+    """
+    return {
+        "offered": SimpleLazyObject(lambda: _offered(request)),
+        "answers_to_review": SimpleLazyObject(lambda: count_lapsed(request.user)),
+    }
 
 
 def _offered(request: HttpRequest) -> set[str]:
     pages = {"audit": tuple(Role), "figures": READERS, "people": (Role.ADMINISTRATOR,), "told": TOLD}
-    pages["web-links"] = LINK_MAKERS
+    pages |= {"web-links": LINK_MAKERS, "approved-answers": PUBLISHERS}
     return {name for name, parts in pages.items() if schools_where(request.user, *parts)}

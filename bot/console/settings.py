@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "bot.questions",
     "bot.deliveries",
     "bot.notifications",
+    "bot.approved_answers",
     "bot.console",  # before allauth, whose templates it replaces
     *SIGN_IN_APPS,
 ]

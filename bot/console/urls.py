@@ -8,6 +8,8 @@ from bot.channels import api
 from bot.channels.slack import door as slack_door
 from bot.channels.teams import door as teams_door
 from bot.console import (
+    approved_import_views,
+    approved_views,
     audit_views,
     delivery_views,
     figures_views,
@@ -26,6 +28,11 @@ urlpatterns = [
     path("api/teams/messages", teams_door.messages, name="teams-messages"),
     path("console/", looked_at(review_views.review_list, "review_list"), name="console"),
     path("console/items/<int:item_id>/", review_item_views.review_item, name="review-item"),
+    path("console/approved/", looked_at(approved_views.approved_answers, "approved_answers"), name="approved-answers"),
+    path("console/approved/new", approved_views.approved_new, name="approved-new"),
+    path("console/approved/import", approved_import_views.approved_import, name="approved-import"),
+    path("console/approved/template", approved_import_views.approved_template, name="approved-template"),
+    path("console/approved/<int:answer_id>/", approved_views.approved_answer, name="approved-answer"),
     path("console/deliveries/", looked_at(delivery_views.deliveries, "deliveries"), name="deliveries"),
     path("console/figures/", figures_views.figures, name="figures"),
     path("console/people/", looked_at(people_views.people, "people"), name="people"),

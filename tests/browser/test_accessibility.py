@@ -3,6 +3,7 @@
 axe-core comes with the package axe-playwright-python; without it these tests are skipped.
 """
 
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -51,6 +52,24 @@ def violations(page: Page, source: str) -> list[str]:
 )
 def test_page_has_no_barrier_that_axe_finds(open_page, axe_source, path):
     assert violations(open_page(path), axe_source) == []
+
+
+@pytest.mark.parametrize("path", ["/console/approved/", "/console/approved/new", "/console/approved/import"])
+def test_page_of_the_desk_has_no_barrier_that_axe_finds(gateway, open_page, axe_source, path):
+    page = open_page("/console/login/")
+    key = gateway.work_beside("sign_in_as_lead")
+    page.context.add_cookies([{"name": "sessionid", "value": key, "url": gateway.url}])
+    page.goto(path)
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("approved|Approved|Import"))
+    if path.endswith("/new"):
+        page.get_by_label("The question").fill("Where do phones go?")
+        page.get_by_label("The answer").fill("In the lockers.")
+        page.get_by_label("Find clauses").fill("locker")
+        page.get_by_role("button", name="Find clauses").click()
+        page.locator("input[name=clauses]").first.check()
+        page.get_by_role("button", name="Preview").click()
+        expect(page.locator(".approved")).to_have_count(1)
+    assert violations(page, axe_source) == []
 
 
 @pytest.mark.parametrize("question", ["phone?", "drones?", "a child is missing", "a pupil told me her dad hits her"])

@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from bot.console import chat_views, policy_views, web_link_views
+from bot.approved_answers.models import ApprovedAnswer
+from bot.console import approved_views, chat_views, policy_views, web_link_views
 from bot.console.policy_shelf import PolicyShelf
 from bot.datatypes.policy import School
 from bot.index.clause_store import ClauseStore
@@ -83,7 +84,7 @@ def policies(monkeypatch, tmp_path):
     ClauseStore(tmp_path).write(LARKFIELD)
     ClauseStore(tmp_path).write(School(profile=OAKFIELD, documents=()))
     shelf = PolicyShelf(tmp_path)
-    for views in (chat_views, policy_views, web_link_views):
+    for views in (approved_views, chat_views, policy_views, web_link_views):
         monkeypatch.setattr(views, "policy_shelf", lambda: shelf)
 
 
@@ -102,6 +103,7 @@ def visitor(who):
 def address_of(route, variant):
     values = VALUES | {"item_id": _waiting(KINDS[variant]).pk if variant else 0}
     values["link_id"] = _link().pk if "link_id" in route else None
+    values["answer_id"] = _approved().pk if "answer_id" in route else None
     return re.sub(r"<\w+:(\w+)>", lambda found: str(values[found.group(1)]), route)
 
 
@@ -112,6 +114,10 @@ def _waiting(kind):
 def _link():
     lead = User.objects.filter(username="maker").first() or member("maker", oakfield="safeguarding_lead")
     return make_link(lead, "oakfield", label="Fair", role="volunteer", days=1)
+
+
+def _approved():
+    return ApprovedAnswer.objects.create(school="oakfield", question="May I vape?", text="Not on site.")
 
 
 def answer(response):

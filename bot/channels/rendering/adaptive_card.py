@@ -20,9 +20,10 @@ from bot.channels.rendering.text_blocks import split_text
 from bot.channels.rendering.text_pieces import numbered_pieces
 from bot.channels.rendering.wording import (
     ALSO_HEADING,
-    POLICY_HEADING,
-    QUOTATION_HEADINGS,
     SAFEGUARDING_OUTCOMES,
+    heading_over,
+    heading_over_quotations,
+    note_under,
     own_text,
     repeats_clause,
     split_own_address,
@@ -60,6 +61,10 @@ def _paragraph(*runs: Element, **style: object) -> Element:
 
 def _heading(text: str) -> Element:
     return {"type": "TextBlock", "text": text, "wrap": True, "weight": "Bolder", "style": "heading"}
+
+
+def _headed(text: str) -> list[Element]:
+    return [_heading(text)] if text else []
 
 
 def _paragraphs(text: str, **style: object) -> list[Element]:
@@ -121,11 +126,10 @@ def _answer_blocks(message: Message, answer: Answer, public_url: str) -> list[El
     blocks = [element for n in answer.notices if n.code in OPENING_CODES for element in _paragraphs(n.text)]
     if answer.outcome in SAFEGUARDING_OUTCOMES:
         blocks.append({"type": "Container", "items": _paragraphs(said), "style": "attention"})
-        blocks += [_heading(POLICY_HEADING)] if answer.citations else []
     else:
-        heading = QUOTATION_HEADINGS.get(answer.outcome, "") if answer.citations else ""
-        blocks += [*([_heading(heading)] if heading else []), *_paragraphs(said)]
-    blocks += _verdict(answer)
+        blocks += [*_headed(heading_over(message)), *_paragraphs(said)]
+        blocks += _paragraphs(note_under(message), isSubtle=True)
+    blocks += [*_verdict(answer), *_headed(heading_over_quotations(answer))]
     for place, citation in enumerate(answer.citations):
         blocks += [_heading(ALSO_HEADING)] if place == 1 else []
         blocks += _quotations(citation, public_url)

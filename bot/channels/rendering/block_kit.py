@@ -21,9 +21,9 @@ from bot.channels.rendering.text_blocks import TextBlock, split_text
 from bot.channels.rendering.text_pieces import numbered_pieces, split_into_pieces
 from bot.channels.rendering.wording import (
     ALSO_HEADING,
-    POLICY_HEADING,
-    QUOTATION_HEADINGS,
-    SAFEGUARDING_OUTCOMES,
+    heading_over,
+    heading_over_quotations,
+    note_under,
     own_text,
     repeats_clause,
     split_own_address,
@@ -129,8 +129,7 @@ def _quotation(citation: Citation, public_url: str, heading: str) -> list[Elemen
 
 
 def _quotations(answer: Answer, public_url: str) -> list[Element]:
-    first = POLICY_HEADING if answer.outcome in SAFEGUARDING_OUTCOMES else ""
-    headings = {0: first, 1: ALSO_HEADING}
+    headings = {0: heading_over_quotations(answer), 1: ALSO_HEADING}
     return [
         block
         for place, citation in enumerate(answer.citations)
@@ -153,13 +152,14 @@ def _contact(escalation: Escalation | None, said: str) -> list[Element]:
 def _answer(message: Message, answer: Answer, public_url: str) -> list[Element]:
     """The parts of an answer in the order in which they are read."""
     said = own_text(message)
-    heading = QUOTATION_HEADINGS.get(answer.outcome, "") if answer.citations else ""
+    heading = heading_over(message)
     opening = [n.text for n in answer.notices if n.code in OPENING_CODES]
     closing = [n.text for n in answer.notices if n.code not in OPENING_CODES]
     return [
         *(block for text in opening for block in paragraphs(text)),
         *(_paragraph("", bold=heading) if heading else []),
         *paragraphs(said),
+        *paragraphs(note_under(message), italic=True),
         *_verdict(answer),
         *_quotations(answer, public_url),
         *(block for text in closing for block in paragraphs(f"Note: {text}", italic=True)),

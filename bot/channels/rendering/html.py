@@ -21,9 +21,10 @@ from bot.channels.answer_buttons import ButtonAction
 from bot.channels.rendering.text_blocks import split_text
 from bot.channels.rendering.wording import (
     ALSO_HEADING,
-    POLICY_HEADING,
-    QUOTATION_HEADINGS,
     SAFEGUARDING_OUTCOMES,
+    heading_over,
+    heading_over_quotations,
+    note_under,
     own_text,
     repeats_clause,
     split_verdict,
@@ -132,11 +133,13 @@ def _verdict_context(answer: Answer) -> dict[str, str] | None:
     }
 
 
-def _answer_context(answer: Answer, said: str, public_url: str) -> dict[str, object]:
+def _answer_context(message: Message, answer: Answer, said: str, public_url: str) -> dict[str, object]:
     quotations = [_Quotation(citation, clause_link(citation, public_url)) for citation in answer.citations]
     return {
         "outcome": answer.outcome,
-        "heading": QUOTATION_HEADINGS.get(answer.outcome, "") if quotations else "",
+        "heading": heading_over(message),
+        "note": note_under(message),
+        "is_approved": answer.outcome is Outcome.ANSWERED_BY_APPROVED_ANSWER,
         "is_safeguarding": answer.outcome in SAFEGUARDING_OUTCOMES,
         "is_emergency": answer.outcome is Outcome.SAFEGUARDING_EMERGENCY,
         "verdict": _verdict_context(answer),
@@ -146,7 +149,7 @@ def _answer_context(answer: Answer, said: str, public_url: str) -> dict[str, obj
         "opening": [notice for notice in answer.notices if notice.code in OPENING_CODES],
         "notices": [notice for notice in answer.notices if notice.code not in OPENING_CODES],
         "escalation": _contact(answer.escalation, said),
-        "policy_heading": POLICY_HEADING,
+        "quotations_heading": heading_over_quotations(answer),
         "also_heading": ALSO_HEADING,
     }
 
@@ -186,7 +189,7 @@ def render_html(
         "was_rated": helpful is not None,
     }
     if message.answer is not None:
-        context |= _answer_context(message.answer, said, public_url)
+        context |= _answer_context(message, message.answer, said, public_url)
     rendered = _engine().get_template("rendering/message.html").render(Context(context))
     lines = (line.strip() for line in rendered.split("\n"))
     return mark_safe("\n".join(line for line in lines if line))  # noqa: S308 (escaped by the template)

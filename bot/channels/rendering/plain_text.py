@@ -8,8 +8,10 @@ import unicodedata
 from bot.answering.notices import OPENING_CODES
 from bot.channels.rendering.wording import (
     ALSO_HEADING,
-    QUOTATION_HEADINGS,
+    heading_over,
+    heading_over_quotations,
     labelled_quotation,
+    note_under,
     own_text,
     repeats_clause,
     split_verdict,
@@ -57,9 +59,9 @@ def _verdict(answer: Answer) -> str:
 
 def _answer_parts(message: Message, answer: Answer) -> list[str]:
     said = own_text(message)
-    heading = QUOTATION_HEADINGS.get(answer.outcome, "") if answer.citations else ""
     opening = [_fill(notice.text) for notice in answer.notices if notice.code in OPENING_CODES]
-    parts = [*opening, _fill(heading), _fill(said), _verdict(answer)]
+    parts = [*opening, _fill(heading_over(message)), _fill(said), _fill(note_under(message)), _verdict(answer)]
+    parts += [_fill(heading_over_quotations(answer))]
     parts += [_citation(citation) for citation in answer.citations[:1]]
     if len(answer.citations) > 1:
         parts += [f"{ALSO_HEADING}:", *(_citation(citation) for citation in answer.citations[1:])]

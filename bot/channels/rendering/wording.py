@@ -5,13 +5,13 @@ They are labels only. What a policy says is never put into words here; it is quo
 
 from __future__ import annotations
 
+from bot.answering.approved_text import RESTS_ON, read_approved
 from bot.answering.outcomes import OUTCOMES
 from bot.answering.verdict import MODALITY_LABELS
 from bot.datatypes.answer import Answer, Citation, Escalation, Message, Outcome, Verdict
 
 # What stands over quotations that are not a policy's plain answer.
 QUOTATION_HEADINGS: dict[Outcome, str] = {
-    Outcome.ANSWERED_BY_APPROVED_ANSWER: "The safeguarding lead’s approved answer, not a policy’s words",
     Outcome.PARTLY_RELATED_CLAUSES: OUTCOMES[Outcome.PARTLY_RELATED_CLAUSES].reply,
 }
 
@@ -20,8 +20,31 @@ SAFEGUARDING_OUTCOMES = frozenset(outcome for outcome in Outcome if outcome.star
 
 ALSO_HEADING = "Also in your policies"
 POLICY_HEADING = "What your school’s policy says"
+APPROVED_NOTE = "This is a person’s answer, not a policy’s words."
 
 _LONGEST_LABEL = 40  # characters; anything longer is part of a sentence
+
+
+def heading_over(message: Message) -> str:
+    """What stands over everything else of an answer; empty where nothing does."""
+    if (approved := read_approved(message)) is not None:
+        return approved.heading
+    quoted = message.answer is not None and message.answer.citations
+    return QUOTATION_HEADINGS.get(message.answer.outcome, "") if message.answer and quoted else ""
+
+
+def note_under(message: Message) -> str:
+    """What must be said right below an answer's own words; empty where nothing must."""
+    return APPROVED_NOTE if read_approved(message) is not None else ""
+
+
+def heading_over_quotations(answer: Answer) -> str:
+    """What stands over clauses that only follow what was said before them; empty where the clauses are the answer."""
+    if not answer.citations:
+        return ""
+    if answer.outcome is Outcome.ANSWERED_BY_APPROVED_ANSWER:
+        return RESTS_ON
+    return POLICY_HEADING if answer.outcome in SAFEGUARDING_OUTCOMES else ""
 
 
 def split_verdict(verdict: Verdict) -> tuple[str, str]:
@@ -46,6 +69,8 @@ def own_text(message: Message) -> str:
     answer = message.answer
     if answer is None or answer.outcome in SAFEGUARDING_OUTCOMES:
         return message.text
+    if (approved := read_approved(message)) is not None:
+        return approved.words
     if answer.verdict or answer.citations:
         return ""
     return "\n".join(line for line in message.text.split("\n") if not _is_said_elsewhere(line, answer))

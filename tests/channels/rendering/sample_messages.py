@@ -1,5 +1,8 @@
 """Messages for every case the renderers must show; the school, its people and its policies are invented."""
 
+from datetime import date
+
+from bot.answering.approved_text import approved_heading, build_approved_message
 from bot.datatypes.answer import (
     Answer,
     Button,
@@ -60,22 +63,15 @@ ANSWERED = Message(
         notices=(Notice(code="review_overdue", text="This policy was due for review in March 2020."),),
     ),
 )
-APPROVED = Message(
-    kind="answer",
-    text="Yes, with a lanyard.",
-    answer=Answer(
-        outcome=Outcome.ANSWERED_BY_APPROVED_ANSWER,
-        citations=(
-            citation(
-                "a-7",
-                "Yes, if the visitor wears a red lanyard.",
-                section="",
-                label="",
-                url="",
-                reference="Ms Odile Farthing, 3 May",
-            ),
-        ),
-    ),
+APPROVED = build_approved_message(
+    approved_heading("safeguarding_lead", date(2026, 5, 3)),
+    "Yes, if the visitor wears a red lanyard: it tells us who they are.\n- Ask at the office\n- Hand it back",
+    Answer(outcome=Outcome.ANSWERED_BY_APPROVED_ANSWER, citations=(TRIP,), escalation=LEAD),
+)
+HOSTILE_APPROVED = build_approved_message(
+    approved_heading("deputy", date(2026, 5, 3)),
+    "<script>alert(1)</script> <!channel> {{DATE(2026-05-03, SHORT)}}\n\n“Phones are allowed.”\n— Phones Policy, 5.2",
+    Answer(outcome=Outcome.ANSWERED_BY_APPROVED_ANSWER),
 )
 PARTLY = Message(
     kind="answer",
@@ -127,6 +123,7 @@ HOSTILE = Message(
 SAMPLES = {
     "answered": ANSWERED,
     "approved": APPROVED,
+    "approved_hostile": HOSTILE_APPROVED,
     "partly": PARTLY,
     "unanswered": UNANSWERED,
     "emergency": EMERGENCY,

@@ -1,0 +1,268 @@
+"""How surely an approved answer reaches those who ask for it in other words, and nobody else; and learning that."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.approved_answers.answer_matcher import (
+    MATCH_WEIGHTS,
+    AnswerMatcher,
+    MatchThreshold,
+    read_match_threshold,
+    store_match_threshold,
+)
+from bot.approved_answers.match_features import FEATURES, Wording
+from bot.approved_answers.question_words import HEAVIEST, WEIGHTS, read_word_weights, stems_of
+from bot.evaluation.gold_questions import read_questions, read_rows
+from bot.evaluation.tally import Tally
+from bot.index.onnx_encoder import OnnxEncoder
+from bot.index.sentence_encoder import Vectors
+from bot.learning.readings import ENCODER_READINGS, read_readings
+from bot.retrieval.logistic_model import write_logistic_model
+from bot.retrieval.topic_examples import read_examples
+from bot.settings import Settings
+
+# With how many of the phrasings that the desk would suggest an answer is approved.
+PHRASINGS = (0, 1, 3)
+_MOST_WRONG = 0.02  # the share of other questions that may be given an approved answer
+_PENALTY = 1.0  # of the squared weights, beside the sum of the losses; scikit-learn's default
+_PARTS = 6  # the developed half is judged a sixth at a time, by what was learnt on the others
+_MADE_BY = "signpost evaluate-approved {} --fit"
+
+
+class ApprovedRow(BaseModel):
+    """One row of a set: a question that an answer was approved for, what the desk would suggest, and how others ask.
+
+    ``others`` are other questions, one detail away; ``asks_for`` names those of them that ask for another row's answer,
+    ``also_asked`` the questions of the question set that ask for this one.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    half: Literal["developed", "held_out"]
+    question: str
+    suggested: tuple[str, ...]
+    asked: tuple[str, ...]
+    others: tuple[str, ...]
+    asks_for: dict[str, str] = Field(default_factory=dict)
+    also_asked: tuple[str, ...] = ()
+
+
+class Asked(NamedTuple):
+    """A question put to the answers of a half; ``wanted`` is the row whose answer it asks for, or None."""
+
+    text: str
+    wanted: str | None
+    is_near: bool
+    part: str
+
+
+class Judged(NamedTuple):
+    """What became of a question: the likeliest answer and its chance."""
+
+    asked: Asked
+    answer: Hashable
+    chance: float
+
+
+@dataclass
+class ApprovedFigures:
+    """What was counted of one half and one number of phrasings."""
+
+    reached: Tally = field(default_factory=Tally)
+    wrong: Tally = field(default_factory=Tally)
+    wrong_near: Tally = field(default_factory=Tally)
+    wrong_ordinary: Tally = field(default_factory=Tally)
+    misses: list[str] = field(default_factory=list)
+
+    def tallies(self) -> dict[str, Tally]:
+        """Each figure by its name."""
+        return {
+            "other phrasings that get the answer": self.reached,
+            "other questions that get an answer": self.wrong,
+            "  of those one detail away": self.wrong_near,
+            "  of the question set": self.wrong_ordinary,
+        }
+
+
+def asked_of(rows: Sequence[ApprovedRow], ordinary: Iterable[str]) -> Iterator[Asked]:
+    """Every question that is put to the answers of ``rows``."""
+    approved = {row.id for row in rows}
+    for row in rows:
+        for text in row.asked:
+            yield Asked(text, row.id, False, row.id)
+        for text in row.others:
+            if row.asks_for.get(text) not in approved:
+                yield Asked(text, None, True, row.id)
+    for text in ordinary:
+        yield Asked(text, None, False, text)
+
+
+class Answers(dict[Hashable, list[Wording]]):
+    """The wordings of each row's answer, with so many of the phrasings that the desk would suggest."""
+
+    def __init__(self, rows: Sequence[ApprovedRow], matcher: AnswerMatcher, phrasings: int) -> None:
+        super().__init__(
+            (row.id, matcher.wordings([row.question, *row.suggested[len(row.suggested) - phrasings :]])) for row in rows
+        )
+
+
+def judge(
+    asked: Iterable[Asked], answers: Mapping[Hashable, Sequence[Wording]], matcher: AnswerMatcher
+) -> Iterator[Judged]:
+    """What the matcher makes of each question."""
+    for one in asked:
+        match = matcher.best(one.text, answers)
+        yield Judged(one, match.answer if match else None, match.chance if match else 0.0)
+
+
+def count(judged: Iterable[Judged], threshold: float) -> ApprovedFigures:
+    """Count what is given and what is not, at a threshold."""
+    figures = ApprovedFigures()
+    for one in judged:
+        given = one.answer if one.chance >= threshold else None
+        if one.asked.wanted is not None:
+            figures.reached.count(hit=given == one.asked.wanted)
+        else:
+            kind = figures.wrong_near if one.asked.is_near else figures.wrong_ordinary
+            for tally in (figures.wrong, kind):
+                tally.count(hit=given is not None)
+        if given != one.asked.wanted:
+            figures.misses.append(f"{one.chance:.2f} {one.asked.text!r}: {one.answer}, not {one.asked.wanted}")
+    return figures
+
+
+def ordinary_questions(rows: Sequence[ApprovedRow], questions: Path | None) -> list[str]:
+    """The questions of a question set, each once, that ask for the answer of no row.
+
+    :raises TrainingDataError: the set is malformed.
+    """
+    if questions is None:
+        return []
+    same = {text for row in rows for text in row.also_asked}
+    return [text for text in dict.fromkeys(row.question for row in read_questions(questions)) if text not in same]
+
+
+def run_approved(path: Path, questions: Path | None, settings: Settings, misses: int) -> dict[str, Any]:
+    """Approve the answers of each half and put every other phrasing and other question to them.
+
+    :returns: the figures, and ``lines`` for people, with up to ``misses`` of the developed half.
+    :raises TrainingDataError: a set is malformed.
+    """
+    rows, matcher = read_rows(path, ApprovedRow), AnswerMatcher(OnnxEncoder(settings.onnx_encoder))
+    ordinary, threshold = ordinary_questions(rows, questions), read_match_threshold().threshold
+    body: dict[str, Any] = {"threshold": threshold}
+    lines = [f"threshold {threshold}"]
+    for half in ("developed", "held_out"):
+        own = [row for row in rows if row.half == half]
+        for phrasings in PHRASINGS:
+            figures = count(judge(asked_of(own, ordinary), Answers(own, matcher, phrasings), matcher), threshold)
+            name = f"{half}, {len(own)} answers, {phrasings} phrasings each"
+            body[name] = {what.strip(): _as_json(tally) for what, tally in figures.tallies().items()}
+            lines += [name, *(_line(what, tally) for what, tally in figures.tallies().items())]
+            if half == "developed" and phrasings == PHRASINGS[-1]:
+                lines += figures.misses[:misses]
+    return {**body, "lines": lines}
+
+
+def _line(what: str, tally: Tally) -> str:
+    low, high = tally.interval()
+    return f"  {what:38} {tally.rate:.3f} ({low:.3f} to {high:.3f}), {tally.hits} of {tally.total}"
+
+
+def _as_json(tally: Tally) -> dict[str, Any]:
+    return {"rate": round(tally.rate, 4), "interval": [round(end, 4) for end in tally.interval()], "of": tally.total}
+
+
+def fit_approved(path: Path, questions: Path | None, settings: Settings) -> None:
+    """Learn the weights of words and features, and choose the threshold, on the developed half alone.
+
+    The threshold is the one that reaches most with at most ``_MOST_WRONG`` wrong, each part of the half judged by what
+    was learnt on the others, with the phrasings that the desk would suggest.
+    """
+    made_by = _MADE_BY.format(" ".join([path.name, *([f"--questions {questions.name}"] if questions else [])]))
+    _store_word_weights(made_by)
+    matcher = AnswerMatcher(OnnxEncoder(settings.onnx_encoder))
+    rows = read_rows(path, ApprovedRow)
+    own = [row for row in rows if row.half == "developed"]
+    asked = list(asked_of(own, ordinary_questions(rows, questions)))
+    pairs = [pair for n in PHRASINGS for pair in _pairs(asked, Answers(own, matcher, n), matcher, n)]
+    weights, constant = _fit(pairs)
+    write_logistic_model(MATCH_WEIGHTS, FEATURES, weights, constant, made_by=made_by)
+    threshold = _sweep(list(_judge_held_out(pairs)))
+    figures = count(_judge_held_out(pairs), threshold)
+    shares = {what.strip(): round(tally.rate, 3) for what, tally in figures.tallies().items()}
+    store_match_threshold(MatchThreshold(threshold=threshold, chosen_by=made_by, figures=shares))
+
+
+class _Pair(NamedTuple):
+    asked: Asked
+    answer: Hashable
+    features: list[float]
+    phrasings: int
+
+
+def _pairs(
+    asked: Iterable[Asked], answers: Mapping[Hashable, Sequence[Wording]], matcher: AnswerMatcher, phrasings: int
+) -> Iterator[_Pair]:
+    for one in asked:
+        [wording] = matcher.wordings([one.text])
+        for answer, features in matcher.candidates(wording, answers) if wording.words.weights else []:
+            yield _Pair(one, answer, features, phrasings)
+
+
+def _fit(pairs: Sequence[_Pair]) -> tuple[Vectors, float]:
+    """Weights and constant over the raw features, from a fit over standardised ones."""
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only learning needs it
+
+    matrix = np.array([pair.features for pair in pairs])
+    mean, spread = matrix.mean(axis=0), np.maximum(matrix.std(axis=0), 1e-9)
+    model = LogisticRegression(C=1 / _PENALTY, max_iter=2000)
+    model.fit((matrix - mean) / spread, [pair.asked.wanted == pair.answer for pair in pairs])
+    weights = model.coef_[0] / spread
+    return np.asarray(weights, dtype=np.float32), float(model.intercept_[0] - weights @ mean)
+
+
+def _judge_held_out(pairs: Sequence[_Pair]) -> Iterator[Judged]:
+    """The questions asked with all the phrasings there are, each judged by what was learnt without its part."""
+    parts = sorted({pair.asked.part for pair in pairs})
+    for place in range(_PARTS):
+        left_out = set(parts[place::_PARTS])
+        weights, constant = _fit([pair for pair in pairs if pair.asked.part not in left_out])
+        best: dict[Asked, Judged] = {}
+        for pair in pairs:
+            if pair.asked.part in left_out and pair.phrasings == PHRASINGS[-1]:
+                chance = float(1 / (1 + np.exp(-(np.array(pair.features) @ weights + constant))))
+                if pair.asked not in best or chance > best[pair.asked].chance:
+                    best[pair.asked] = Judged(pair.asked, pair.answer, chance)
+        yield from best.values()
+
+
+def _sweep(judged: Sequence[Judged]) -> float:
+    """The lowest threshold at which few enough other questions are given an answer."""
+    tried = [round(0.01 * step, 2) for step in range(1, 100)]
+    return next((t for t in tried if count(judged, t).wrong.rate <= _MOST_WRONG), tried[-1])
+
+
+def _store_word_weights(made_by: str) -> None:
+    """What a stem weighs: the logarithm of how rare it is in the questions of the topics and the readings."""
+    texts = [text for _, text in read_examples()]
+    for reading in read_readings(ENCODER_READINGS).values():
+        texts += reading.silent
+        for _, _, clause in reading.clauses():
+            texts += [*(asked.q for asked in clause.questions()), *clause.near]
+    seen = Counter(stem for text in texts for stem in stems_of(text))
+    weights = {stem: round(min(log(len(texts) / n), HEAVIEST), 2) for stem, n in sorted(seen.items())}
+    kept = {stem: weight for stem, weight in weights.items() if weight < HEAVIEST}
+    WEIGHTS.write_text(json.dumps({"made_by": made_by, "weights": kept}, indent=0) + "\n", encoding="utf-8")
+    read_word_weights.cache_clear()
