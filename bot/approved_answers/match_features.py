@@ -33,6 +33,8 @@ FEATURES = (
 )
 # The share of an answer's wordings that must have a word, for a question to lack something without it.
 _CORE = 0.7
+# The more wordings, the nearer anything comes to one; what was learnt of that was learnt on up to four.
+_MANY = 4
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def match_features(asked: Wording, wordings: Sequence[Wording], vector_of: Vecto
         *_kinds(asked, wordings),
         *_people(asked, wordings),
         float(len(weights) <= 1),
-        log(len(wordings)),
+        log(min(len(wordings), _MANY)),
     ]
 
 

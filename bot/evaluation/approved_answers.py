@@ -109,20 +109,32 @@ def asked_of(rows: Sequence[ApprovedRow], ordinary: Iterable[str]) -> Iterator[A
 
 
 class Answers(dict[Hashable, list[Wording]]):
-    """The wordings of each row's answer, with so many of the phrasings that the desk would suggest."""
+    """The wordings of each row's answer, with so many of the phrasings that the desk would suggest.
 
-    def __init__(self, rows: Sequence[ApprovedRow], matcher: AnswerMatcher, phrasings: int) -> None:
-        super().__init__(
-            (row.id, matcher.wordings([row.question, *row.suggested[len(row.suggested) - phrasings :]])) for row in rows
-        )
+    :param filled: with how all the others asked, too, as when the queue has filled.
+    """
+
+    def __init__(
+        self, rows: Sequence[ApprovedRow], matcher: AnswerMatcher, phrasings: int, *, filled: bool = False
+    ) -> None:
+        self._texts: dict[Hashable, list[str]] = {
+            row.id: [row.question, *row.suggested[len(row.suggested) - phrasings :], *(row.asked if filled else ())]
+            for row in rows
+        }
+        super().__init__((key, matcher.wordings(texts)) for key, texts in self._texts.items())
+
+    def without(self, text: str) -> Mapping[Hashable, Sequence[Wording]]:
+        """The answers, ``text`` itself left out of their wordings."""
+        return {
+            key: [wording for wording, own in zip(self[key], texts, strict=True) if own != text]
+            for key, texts in self._texts.items()
+        }
 
 
-def judge(
-    asked: Iterable[Asked], answers: Mapping[Hashable, Sequence[Wording]], matcher: AnswerMatcher
-) -> Iterator[Judged]:
+def judge(asked: Iterable[Asked], answers: Answers, matcher: AnswerMatcher) -> Iterator[Judged]:
     """What the matcher makes of each question."""
     for one in asked:
-        match = matcher.best(one.text, answers)
+        match = matcher.best(one.text, answers.without(one.text))
         yield Judged(one, match.answer if match else None, match.chance if match else 0.0)
 
 
@@ -165,14 +177,19 @@ def run_approved(path: Path, questions: Path | None, settings: Settings, misses:
     lines = [f"threshold {threshold}"]
     for half in ("developed", "held_out"):
         own = [row for row in rows if row.half == half]
-        for phrasings in PHRASINGS:
-            figures = count(judge(asked_of(own, ordinary), Answers(own, matcher, phrasings), matcher), threshold)
-            name = f"{half}, {len(own)} answers, {phrasings} phrasings each"
-            body[name] = {what.strip(): _as_json(tally) for what, tally in figures.tallies().items()}
-            lines += [name, *(_line(what, tally) for what, tally in figures.tallies().items())]
-            if half == "developed" and phrasings == PHRASINGS[-1]:
-                lines += figures.misses[:misses]
+        for name, answers in _trials(own, matcher):
+            figures = count(judge(asked_of(own, ordinary), answers, matcher), threshold)
+            body[f"{half}, {name}"] = {what.strip(): _as_json(tally) for what, tally in figures.tallies().items()}
+            lines += [f"{half}, {name}", *(_line(what, tally) for what, tally in figures.tallies().items())]
+            lines += figures.misses[:misses] if half == "developed" else []
     return {**body, "lines": lines}
+
+
+def _trials(rows: Sequence[ApprovedRow], matcher: AnswerMatcher) -> Iterator[tuple[str, Answers]]:
+    """The answers with more and more wordings, each under a name."""
+    for phrasings in PHRASINGS:
+        yield f"{len(rows)} answers, {phrasings} phrasings each", Answers(rows, matcher, phrasings)
+    yield f"{len(rows)} answers, all other wordings each", Answers(rows, matcher, PHRASINGS[-1], filled=True)
 
 
 def _line(what: str, tally: Tally) -> str:
