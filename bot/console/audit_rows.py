@@ -17,6 +17,10 @@ _THINGS = {
     "people": "the list of people",
     "deliveries": "the deliveries in trouble",
     "figures": "the figures",
+    "topics": "the topics asked",
+    "coverage": "the map of what the policies cover",
+    "policy_review": "the questions for the policy review",
+    "monthly_report": "the monthly report",
     "user:unknown": "a name that nobody has",
 }
 

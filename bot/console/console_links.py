@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from bot.console.figures_views import READERS
+from bot.console.report_reading import READERS
 from bot.questions.access import Role, schools_where
 from bot.questions.web_links import LINK_MAKERS
 

@@ -7,7 +7,17 @@ from django.urls import include, path
 from bot.channels import api
 from bot.channels.slack import door as slack_door
 from bot.channels.teams import door as teams_door
-from bot.console import audit_views, delivery_views, figures_views, people_views, review_views, web_link_views
+from bot.console import (
+    audit_views,
+    coverage_views,
+    delivery_views,
+    figures_views,
+    monthly_report_views,
+    people_views,
+    review_export_views,
+    review_views,
+    web_link_views,
+)
 from bot.console.console_page import looked_at
 
 urlpatterns = [
@@ -18,7 +28,20 @@ urlpatterns = [
     path("console/", looked_at(review_views.review_list, "review_list"), name="console"),
     path("console/items/<int:item_id>/", review_views.review_item, name="review-item"),
     path("console/deliveries/", looked_at(delivery_views.deliveries, "deliveries"), name="deliveries"),
+    path("console/items/export.<str:file_format>", review_export_views.review_export, name="review-export"),
     path("console/figures/", figures_views.figures, name="figures"),
+    path("console/figures/export.<str:file_format>", figures_views.figures_export, name="figures-export"),
+    path("console/figures/topics.<str:file_format>", figures_views.topics_export, name="topics-export"),
+    path("console/coverage/", coverage_views.coverage, name="coverage"),
+    path("console/coverage/export.<str:file_format>", coverage_views.coverage_export, name="coverage-export"),
+    path("console/policy-review/", coverage_views.policy_review, name="policy-review"),
+    path(
+        "console/policy-review/export.<str:file_format>",
+        coverage_views.policy_review_export,
+        name="policy-review-export",
+    ),
+    path("console/reports/<str:school>/<str:month>/", monthly_report_views.report_page, name="monthly-report"),
+    path("console/reports/<str:school>/<str:month>/pdf", monthly_report_views.report_file, name="monthly-report-pdf"),
     path("console/people/", looked_at(people_views.people, "people"), name="people"),
     path("console/audit/", audit_views.audit_log, name="audit"),
     path("console/audit/export", audit_views.audit_export, name="audit-export"),
