@@ -16,6 +16,7 @@ from bot.channels.gateway_worker import work_off_channels  # noqa: E402 - its ta
 from bot.channels.message_service import gateway_service  # noqa: E402
 from bot.channels.slack.socket_mode import run_socket_mode  # noqa: E402
 from bot.console.alert_loop import send_alerts  # noqa: E402
+from bot.console.figures_loop import prepare_figures  # noqa: E402
 from bot.console.lifespan import run_beside  # noqa: E402
 
 # All that a message needs is loaded before the first connection is taken: whoever writes just after a restart must not
@@ -23,4 +24,4 @@ from bot.console.lifespan import run_beside  # noqa: E402
 import_module(settings.ROOT_URLCONF)
 gateway_service().load()
 
-application = run_beside(_django, work_off_channels, run_socket_mode, send_alerts)
+application = run_beside(_django, work_off_channels, run_socket_mode, send_alerts, prepare_figures)

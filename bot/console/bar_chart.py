@@ -75,5 +75,5 @@ def _stack(counts: Mapping[str, int], legend: Mapping[str, str], place: int, ste
 
 def _round_up(number: int) -> int:
     """A round number not below ``number`` that the ticks divide."""
-    size = 10 ** max(len(str(number)) - 2, 0)
+    size = int(10 ** max(len(str(number)) - 2, 0))
     return next(round_ * size for round_ in (4, 8, 20, 40, 80, 200) if round_ * size >= number)

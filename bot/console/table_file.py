@@ -66,7 +66,7 @@ def _workbook(table: Table) -> bytes:
 
 def _text_cell(sheet: object, text: str) -> WriteOnlyCell:
     """A cell that is text whatever it begins with, and stays text when somebody edits it."""
-    cell = WriteOnlyCell(sheet)
-    cell.set_explicit_value(ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST], "s")
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST])
+    cell.data_type = "s"
     cell.quotePrefix = True
     return cell

@@ -28,7 +28,7 @@ from bot.reporting.question_figures import (
 )
 from bot.reporting.topic_coverage import CoverageState
 
-_TOPICS = 8  # what fits on the page beside the rest
+_TOPICS = 12  # what fits on the page beside the rest
 
 
 @dataclass(frozen=True)

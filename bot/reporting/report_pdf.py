@@ -22,8 +22,7 @@ _MARGIN = 16 * mm
 _GAP = 8 * mm
 _COLUMN = (_WIDTH - 2 * _MARGIN - _GAP) / 2
 _TITLE, _TEXT, _SMALL, _LARGE = 16, 8.5, 7.5, 15  # points
-_LINE = 4.3 * mm
-_LONGEST = 46  # characters of a row's name; longer ones would meet what stands against them
+_LINE = 5.2 * mm
 
 
 @cache
@@ -43,6 +42,15 @@ def printable(text: str) -> str:
 def _without_accent(character: str) -> str:
     base = unicodedata.normalize("NFKD", character)[0]
     return base if ord(base) in _fonts() else "?"
+
+
+def _fitting(text: str, width: float) -> str:
+    """``text``, with an ellipsis where it is wider than ``width`` points."""
+    shown, most = printable(text), len(text)
+    while pdfmetrics.stringWidth(shown, _PLAIN, _TEXT) > width:
+        most -= 1
+        shown = shortened(printable(text), most)
+    return shown
 
 
 def report_pdf(words: ReportWords) -> bytes:
@@ -123,11 +131,11 @@ class _Page:
         for line in section.lines:
             self._paragraph(line, _COLUMN, _TEXT)
         for name, value in section.rows:
-            self._write(shortened(name, _LONGEST - len(value)))
+            self._write(_fitting(name, _COLUMN - pdfmetrics.stringWidth(printable(value), _PLAIN, _TEXT) - 3 * mm))
             self._write(value, x=_COLUMN, right=True)
             self.canvas.setLineWidth(0.2)
-            self.canvas.line(self.x, self.y - 1.2 * mm, self.x + _COLUMN, self.y - 1.2 * mm)
-            self.y -= _LINE + 0.4 * mm
+            self.canvas.line(self.x, self.y - 1.6 * mm, self.x + _COLUMN, self.y - 1.6 * mm)
+            self.y -= _LINE
         self.y -= 3.5 * mm
 
     def _paragraph(self, text: str, width: float, size: float) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from bot.reporting.counted_questions import FAMILIES
 from bot.reporting.monthly_report import MonthlyReport
 from bot.reporting.topic_coverage import CoverageState
 
-_WEEK = timedelta(days=7)
 _POLICIES = 6  # what fits on the page
 
 
@@ -41,7 +42,7 @@ def report_words(report: MonthlyReport) -> ReportWords:
         school=report.name,
         month=report.month.label,
         headline=_headline(report),
-        weeks=tuple((f"{day(monday)}", families.total()) for monday, families in report.outcomes.by_week.items()),
+        weeks=_weeks(report),
         sections=(_answered(report), _topics(report), _gaps(report), _desk(report), _policies(report)),
         note=(
             "Counts of questions about policies, and topics that a program recognised, so some are wrong. No names, no "
@@ -49,6 +50,12 @@ def report_words(report: MonthlyReport) -> ReportWords:
             f"what waits and review dates are as of {day(report.on)} {report.on.year}."
         ),
     )
+
+
+def _weeks(report: MonthlyReport) -> tuple[tuple[str, int], ...]:
+    """Each week's questions from its first day in the month on."""
+    first = timezone.localtime(report.month.start).date()
+    return tuple((day(max(monday, first)), counts.total()) for monday, counts in report.outcomes.by_week.items())
 
 
 def day(when: date) -> str:
