@@ -71,7 +71,7 @@ def _figures_page(request: HttpRequest) -> HttpResponse:
         "ninetieth": desk.percentile(0.9),
         "helpful": helpful,
         "unhelpful": unhelpful,
-        "repeats": [(topic_title(topic), number) for topic, number in repeated.most_common()],
+        "repeats": [(topic_title(topic), number) for topic, number in repeated.most_common(_TOPICS)],
         "year": year,
         "channels": question_figures.askers(schools, year, "channel"),
         "roles": _named(question_figures.askers(schools, year, "role")),

@@ -89,8 +89,8 @@ def _state(found: Counter[str]) -> CoverageState:
 
 
 def reading_cells(name: str, reading: Reading) -> Cells:
-    """What a reading says of each topic: covered where a clause on it answers a question, else partly, and silent where no
-    clause has it for its topic (one on another topic may answer all the same).
+    """What a reading says of each topic: covered where a clause on it answers a question, else partly, and silent where
+    no clause has it for its topic (one on another topic may answer all the same).
     """
     clauses = [clause for _, _, clause in reading.clauses()]
     answered = {f"ask_{clause.topic}" for clause in clauses if clause.asked}

@@ -27,7 +27,7 @@ from bot.retrieval.reranker import RELEVANCE_FILE
 from bot.retrieval.topic_catalogue import Topic, read_topics
 from bot.settings import Settings
 
-_METHOD = "1"  # raised when the way of judging changes
+_METHOD = "2"  # raised when the way of judging changes
 _NEAREST = 3  # clauses kept of a topic
 
 

@@ -115,7 +115,7 @@ def _gaps(report: MonthlyReport) -> ReportSection:
 
 def _gap(state: CoverageState, asked: int | None) -> str:
     said = "silent" if state is CoverageState.SILENT else "partly"
-    return said if asked is None else f"{said}, asked {asked}×"
+    return f"{said}, asked {asked}×" if asked else said
 
 
 def _desk(report: MonthlyReport) -> ReportSection:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.datatypes.value import Value
 
 # Shares of a topic's questions; docs/evaluation.md has what they cost, `signpost evaluate-coverage` prints it.
-_COVERED = 0.75
+_COVERED = 0.85
 _PARTLY = 0.34
 
 
