@@ -13,6 +13,7 @@ import typer
 
 from bot.datatypes.answer import Answer, Question
 from bot.errors import SettingsError, SignpostError, TrainingDataError
+from bot.reporting import commands as reporting_commands
 from bot.settings import Settings, load_settings
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ users = typer.Typer(help="People who may sign in to the console.", no_args_is_he
 app.add_typer(users, name="user")
 approved = typer.Typer(help="Answers that a person approved.", no_args_is_help=True)
 app.add_typer(approved, name="approved")
+app.add_typer(reporting_commands.app)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a program to read.")]
 
@@ -218,6 +220,15 @@ def evaluate_held_out(as_json: Json = False) -> None:
     from bot.evaluation import command  # noqa: PLC0415 - brings the whole engine
 
     body = command.run_held_out(load_settings())
+    _dump(body) if as_json else _print("\n".join(body["lines"]))
+
+
+@app.command()
+def evaluate_coverage(as_json: Json = False) -> None:
+    """Compare what each sample school's policies are said to cover with the labelled questions on the topic."""
+    from bot.evaluation.coverage import run_coverage  # noqa: PLC0415 - brings the whole engine
+
+    body = run_coverage(load_settings(), _progress)
     _dump(body) if as_json else _print("\n".join(body["lines"]))
 
 

@@ -15,6 +15,7 @@ _django = get_asgi_application()
 from bot.channels.gateway_worker import work_off_channels  # noqa: E402 - its tables are there once Django is set up
 from bot.channels.message_service import gateway_service  # noqa: E402
 from bot.channels.slack.socket_mode import run_socket_mode  # noqa: E402
+from bot.console.figures_loop import prepare_figures  # noqa: E402
 from bot.console.grouping_loop import group_questions  # noqa: E402
 from bot.console.lifespan import run_beside  # noqa: E402
 from bot.console.notice_loop import send_notices  # noqa: E402
@@ -24,4 +25,4 @@ from bot.console.notice_loop import send_notices  # noqa: E402
 import_module(settings.ROOT_URLCONF)
 gateway_service().load()
 
-application = run_beside(_django, work_off_channels, run_socket_mode, send_notices, group_questions)
+application = run_beside(_django, work_off_channels, run_socket_mode, send_notices, group_questions, prepare_figures)

@@ -22,6 +22,10 @@ _THINGS = {
     "notifications:slack": "how they are told: Slack",
     "notifications:teams": "how they are told: Teams",
     "approved_answers": "the list of approved answers",
+    "topics": "the topics asked",
+    "coverage": "the map of what the policies cover",
+    "policy_review": "the questions for the policy review",
+    "monthly_report": "the monthly report",
     "user:unknown": "a name that nobody has",
 }
 

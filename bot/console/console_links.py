@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from bot.approved_answers.answer_access import PUBLISHERS, count_lapsed
-from bot.console.figures_views import READERS
+from bot.console.report_reading import READERS
 from bot.console.told_views import READERS as TOLD
 from bot.questions.access import Role, schools_where
 from bot.questions.web_links import LINK_MAKERS

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "bot.questions",
+    "bot.reporting",
     "bot.deliveries",
     "bot.notifications",
     "bot.approved_answers",

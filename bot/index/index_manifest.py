@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.errors import IndexUnusableError
 
 MANIFEST_FILE = "manifest.json"
+SEARCH_FOLDER = "search"  # of a school's folder in the index
 FORMAT = 1
 
 
@@ -32,6 +33,11 @@ def digest_of(texts: Iterable[str]) -> str:
     for text in texts:
         digest.update(hashlib.sha256(text.encode()).digest())
     return digest.hexdigest()
+
+
+def manifest_file(index: Path, school: str) -> Path:
+    """The file that says what a school's index was built from."""
+    return index / school / SEARCH_FOLDER / MANIFEST_FILE
 
 
 def _file_digests(folder: Path) -> dict[str, str]:

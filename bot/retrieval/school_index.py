@@ -13,7 +13,7 @@ from bot.datatypes.policy import Clause, PolicyDocument, SchoolProfile
 from bot.errors import IndexUnusableError
 from bot.index.clause_store import ClauseStore
 from bot.index.dense_index import DenseIndex
-from bot.index.index_manifest import MANIFEST_FILE, digest_of, verify_manifest, write_manifest
+from bot.index.index_manifest import SEARCH_FOLDER, digest_of, manifest_file, verify_manifest, write_manifest
 from bot.index.sentence_encoder import SentenceEncoder
 from bot.index.sparse_index import SparseIndex
 from bot.index.token_index import TokenIndex
@@ -24,7 +24,6 @@ from bot.retrieval.school_lexicon import lexicon_digest, terms
 _VECTORS = "dense.faiss"
 _WORDS = "sparse"
 _TOKENS = "tokens.npz"
-_FOLDER = "search"
 
 
 @dataclass(frozen=True)
@@ -57,13 +56,13 @@ def build_school_index(
     :raises IndexUnusableError: the school is not in the store, or there is no encoder.
     """
     passages, late = _passages(store, school), late or read_late_interaction()
-    folder = store.folder / school / _FOLDER
+    folder = store.folder / school / SEARCH_FOLDER
     try:
         verify_manifest(folder, encoder.fingerprint(), _digest(passages, late))
         return False
     except IndexUnusableError:
         pass  # whatever was wrong with it, it is built anew
-    draft = folder.with_name(f"{_FOLDER}.new")
+    draft = folder.with_name(f"{SEARCH_FOLDER}.new")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     encoded = encoder.encode_whole(passages)
@@ -78,7 +77,7 @@ def build_school_index(
 
 def _replace(folder: Path, draft: Path) -> None:
     """Put ``draft`` in the place of ``folder``, which may be missing."""
-    old = folder.with_name(f"{_FOLDER}.old")
+    old = folder.with_name(f"{SEARCH_FOLDER}.old")
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():
         folder.rename(old)
@@ -95,7 +94,7 @@ def read_school_index(
     :raises IndexUnusableError: its index is missing, damaged, or was built from something else; says which.
     """
     stored = store.read(school)
-    folder = store.folder / school / _FOLDER
+    folder = store.folder / school / SEARCH_FOLDER
     clauses = tuple((document, clause) for document in stored.documents for clause in document.clauses)
     verify_manifest(
         folder, encoder.fingerprint(), _digest((passage(d, c) for d, c in clauses), late or read_late_interaction())
@@ -112,9 +111,8 @@ def read_school_index(
 
 def index_version(store: ClauseStore, school: str) -> int:
     """A number that changes whenever a school's index is built anew; 0 where there is none."""
-    manifest = store.folder / school / _FOLDER / MANIFEST_FILE
     try:
-        return manifest.stat().st_mtime_ns
+        return manifest_file(store.folder, school).stat().st_mtime_ns
     except (OSError, ValueError):  # not there, or no file may have such a name
         return 0
 

@@ -10,7 +10,6 @@ from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
 from bot.index.index_manifest import digest_of
 from bot.index.sentence_encoder import SentenceEncoder, Vectors
@@ -33,6 +32,8 @@ class TopicClassifier:
         self._names: list[str] = []
 
     def _train(self, examples: list[tuple[str, str]]) -> None:
+        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only where there is something to learn
+
         vectors = self._encoder.encode([text for _, text in examples])
         model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)
         model.fit(vectors, [intent for intent, _ in examples])
@@ -40,10 +41,19 @@ class TopicClassifier:
         self._bias = model.intercept_.astype(np.float32)
         self._names = [str(name) for name in model.classes_]
 
+    def _examples(self) -> list[tuple[str, str]]:
+        return [(intent, text) for intent, text in read_examples() if text and intent not in self._leave_out]
+
+    def fingerprint(self) -> str:
+        """What the weights are made from: the encoder and the examples.
+
+        :raises IndexUnusableError: there is no encoder.
+        """
+        return digest_of([self._encoder.fingerprint(), *(part for example in self._examples() for part in example)])
+
     def load(self) -> None:
         """Read the trained weights, training where the examples or the encoder have changed."""
-        examples = [(i, t) for i, t in read_examples() if t and i not in self._leave_out]
-        key = digest_of([self._encoder.fingerprint(), *(part for example in examples for part in example)])
+        examples, key = self._examples(), self.fingerprint()
         stored = None if self._leave_out else read_arrays(self._file, key)
         if stored is not None:
             self._weights, self._bias = stored["weights"], stored["bias"]

@@ -10,7 +10,15 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from bot.approved_answers.models import ApprovedAnswer
-from bot.console import approved_views, chat_views, policy_views, web_link_views
+from bot.console import (
+    approved_views,
+    chat_views,
+    coverage_views,
+    figures_views,
+    policy_views,
+    report_reading,
+    web_link_views,
+)
 from bot.console.policy_shelf import PolicyShelf
 from bot.datatypes.policy import School
 from bot.index.clause_store import ClauseStore
@@ -48,6 +56,8 @@ VALUES = {
     "clause_id": "c-locker",
     "provider_id": "entra",
     "code": "wrong",
+    "file_format": "csv",
+    "month": "2026-11",
 }
 ONLY_POSTED = ("api-messages", "chat-messages", "chat-new", "web-link-revoke")
 
@@ -84,7 +94,8 @@ def policies(monkeypatch, tmp_path):
     ClauseStore(tmp_path).write(LARKFIELD)
     ClauseStore(tmp_path).write(School(profile=OAKFIELD, documents=()))
     shelf = PolicyShelf(tmp_path)
-    for views in (approved_views, chat_views, policy_views, web_link_views):
+    serving = (approved_views, chat_views, coverage_views, figures_views, policy_views, report_reading, web_link_views)
+    for views in serving:
         monkeypatch.setattr(views, "policy_shelf", lambda: shelf)
 
 
@@ -102,6 +113,8 @@ def visitor(who):
 
 def address_of(route, variant):
     values = VALUES | {"item_id": _waiting(KINDS[variant]).pk if variant else 0}
+    if route.startswith("/console/"):
+        values["school"] = "oakfield"  # where they play their parts
     values["link_id"] = _link().pk if "link_id" in route else None
     values["answer_id"] = _approved().pk if "answer_id" in route else None
     return re.sub(r"<\w+:(\w+)>", lambda found: str(values[found.group(1)]), route)
