@@ -11,6 +11,11 @@ import signal
 import sys
 from contextlib import suppress
 
+from django.conf import settings
+from django.db import connections
+
+from bot.index.clause_store import ClauseStore
+from bot.reporting.due import is_preparation_due
 from bot.settings import ROOT
 
 INTERVAL = 600.0  # seconds
@@ -23,11 +28,20 @@ _log = logging.getLogger(__name__)
 
 
 async def prepare_figures(after: float = AFTER_START, interval: float = INTERVAL) -> None:
-    """Run the command every ``interval`` seconds until cancelled; a round ends before the next begins."""
+    """Run the command once, for what ships may have changed, then every ``interval`` seconds where something is due."""
     await asyncio.sleep(after)
+    await _run()
     while True:
-        await _run()
         await asyncio.sleep(interval)
+        if await asyncio.to_thread(_is_due):
+            await _run()
+
+
+def _is_due() -> bool:
+    try:
+        return is_preparation_due(ClauseStore(settings.SIGNPOST.index))
+    finally:
+        connections.close_all()  # the next round may run in another thread
 
 
 async def _run() -> None:

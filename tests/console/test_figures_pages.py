@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -186,7 +187,7 @@ def test_pages_take_as_many_queries_for_many_questions_as_for_few(client, number
     for place in range(number):
         ask("larkfield", SILENT, topic="ask_smartwatch", at=now() - timedelta(weeks=place % 10))
         item("larkfield", text=f"May I {place}?")
-    most = {"figures": 27, "coverage": 18, "policy-review": 18, "monthly-report": 23, "review-export": 14}
+    most = {"figures": 29, "coverage": 18, "policy-review": 18, "monthly-report": 23, "review-export": 14}
     for name, limit in most.items():
         with CaptureQueriesContext(connection) as queries:
             shown(client, name)
@@ -270,3 +271,19 @@ def test_an_export_holds_what_the_list_shows_and_no_more(client):
         "chair": {"about the head"},
         "trust_lead": set(),
     }
+
+
+def test_the_command_writes_the_report_and_that_it_did(tmp_path):
+    file = tmp_path / "report.pdf"
+    call_command("monthly_report", school="larkfield", month="2026-06", pdf=file)
+    assert file.read_bytes().startswith(b"%PDF-")
+    assert AuditEntry.objects.get().school == "larkfield"
+
+
+@pytest.mark.parametrize(
+    ("school", "month", "said"), [("nowhere", "2026-06", "nowhere"), ("larkfield", "June", "2026-11")]
+)
+def test_the_command_says_what_is_wrong_with_school_or_month(tmp_path, school, month, said):
+    with pytest.raises(CommandError, match=said):
+        call_command("monthly_report", school=school, month=month, pdf=tmp_path / "report.pdf")
+    assert not list(tmp_path.glob("*.pdf"))

@@ -10,6 +10,7 @@ from bot.index.clause_store import ClauseStore
 from bot.index.index_manifest import manifest_file
 from bot.reporting.coverage_pass import bring_coverage_up_to_date, outdated_schools
 from bot.reporting.coverage_store import read_coverage
+from bot.reporting.due import is_preparation_due
 from bot.reporting.example_questions import example_questions
 from bot.reporting.models import QuestionTopic
 from bot.reporting.preparation import prepare_figures
@@ -82,7 +83,9 @@ def test_questions_get_their_topic_in_a_pass_and_delicate_ones_none(store, sampl
     )
     ask(text="hello", outcome="conversation")
     ask(text="he hit me", outcome="safeguarding_allegation_about_head")
+    assert is_preparation_due(store)
     assert prepare_figures(sample_settings) == (2, [])
+    assert not is_preparation_due(store)
     assert dict(QuestionTopic.objects.values_list("question_id", "topic")) == {watch.pk: "ask_smartwatch", head.pk: ""}
     assert prepare_figures(sample_settings) == (0, [])
     watch.delete()
