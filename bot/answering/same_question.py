@@ -19,7 +19,7 @@ SHARED_WORDS = 0.6  # of all their terms, at the least
 # The people of a school, as the lexicon names them: a question about others is another question.
 _PEOPLE = frozenset("pupil parent staff head lead volunteer visitor governor police suppli".split())
 # How people put a question, whatever it is about.
-_FRAME = frozenset(terms("allowed ok okay fine alright possible permitted rule know thing someone anybody"))
+_FRAME = frozenset(terms("am allowed ok okay fine alright possible permitted rule know thing someone anybody"))
 
 
 @lru_cache(maxsize=4096)
