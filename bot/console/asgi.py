@@ -17,10 +17,11 @@ from bot.channels.message_service import gateway_service  # noqa: E402
 from bot.channels.slack.socket_mode import run_socket_mode  # noqa: E402
 from bot.console.alert_loop import send_alerts  # noqa: E402
 from bot.console.lifespan import run_beside  # noqa: E402
+from bot.console.retention_loop import keep_no_longer_than_needed  # noqa: E402
 
 # All that a message needs is loaded before the first connection is taken: whoever writes just after a restart must not
 # wait for it, a worry least of all.
 import_module(settings.ROOT_URLCONF)
 gateway_service().load()
 
-application = run_beside(_django, work_off_channels, run_socket_mode, send_alerts)
+application = run_beside(_django, work_off_channels, run_socket_mode, send_alerts, keep_no_longer_than_needed)

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "bot.questions",
     "bot.deliveries",
+    "bot.retention",
     "bot.console",  # before allauth, whose templates it replaces
     *SIGN_IN_APPS,
 ]
