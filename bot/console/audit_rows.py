@@ -17,6 +17,7 @@ _THINGS = {
     "people": "the list of people",
     "deliveries": "the deliveries in trouble",
     "figures": "the figures",
+    "keeping": "what goes next",
     "user:unknown": "a name that nobody has",
 }
 
@@ -59,10 +60,16 @@ def _nobody(entry: AuditEntry) -> str:
 
 def _subject(entry: AuditEntry, names: dict[int, str], addresses: dict[int, str]) -> str:
     what, *rest = entry.subject.split(":")
+    if what == "retention" and len(rest) == 2:
+        return f"{rest[1]} {rest[0]} that had served their time"
+    if what == "person" and rest:
+        return f"what is held on a person (reference {rest[0]})"
     if entry.subject in _THINGS or not rest or not rest[0].isdigit():
         return _THINGS.get(entry.subject, entry.subject)
     if what == "review_item":
         return f"item {rest[0]}" + (f" ({ReviewItem.Kind(entry.kind).label.lower()})" if entry.kind else "")
+    if what == "hold":
+        return f"hold {rest[0]}"
     known = {"user": names, "invitation": addresses}.get(what, {}).get(int(rest[0]))
     part = f", {SchoolMembership.Role(rest[1]).label.lower()}" if len(rest) > 1 else ""
     return f"{known}{part}" if known else entry.subject

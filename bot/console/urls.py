@@ -7,7 +7,16 @@ from django.urls import include, path
 from bot.channels import api
 from bot.channels.slack import door as slack_door
 from bot.channels.teams import door as teams_door
-from bot.console import audit_views, delivery_views, figures_views, people_views, review_views, web_link_views
+from bot.console import (
+    audit_views,
+    delivery_views,
+    figures_views,
+    keeping_views,
+    people_views,
+    person_views,
+    review_views,
+    web_link_views,
+)
 from bot.console.console_page import looked_at
 
 urlpatterns = [
@@ -20,6 +29,9 @@ urlpatterns = [
     path("console/deliveries/", looked_at(delivery_views.deliveries, "deliveries"), name="deliveries"),
     path("console/figures/", figures_views.figures, name="figures"),
     path("console/people/", looked_at(people_views.people, "people"), name="people"),
+    path("console/keeping/", looked_at(keeping_views.keeping, "keeping"), name="keeping"),
+    path("console/keeping/holds/<int:hold_id>/release", keeping_views.hold_release, name="hold-release"),
+    path("console/keeping/person/", person_views.person_data, name="person-data"),
     path("console/audit/", audit_views.audit_log, name="audit"),
     path("console/audit/export", audit_views.audit_export, name="audit-export"),
     path("console/links/", web_link_views.web_links, name="web-links"),

@@ -44,6 +44,7 @@ class LegalHold(models.Model):
     placed_by: models.ForeignKey[Any, Any] = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="holds_placed"
     )
+    placed_by_id: int
     released_at: models.DateTimeField[Any, Any] = models.DateTimeField(null=True)
     released_by: models.ForeignKey[Any, Any] = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="holds_released"

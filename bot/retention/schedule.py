@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -69,7 +69,7 @@ def shown_kinds(user: User) -> list[KeptKind]:
     return [kind for kind in KEPT_KINDS if any(_is_shown(kind, played) for played in roles.values())]
 
 
-def _visible(kind: KeptKind, due: list[Due] | tuple[Due, ...], roles: dict[str, frozenset[Role]]) -> Iterator[Due]:
+def _visible(kind: KeptKind, due: Sequence[Due], roles: dict[str, frozenset[Role]]) -> Iterator[Due]:
     for one in due:
         if one.school in roles and _is_shown(kind, roles[one.school]):
             yield one

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from bot.console import chat_views, policy_views, web_link_views
 from bot.console.policy_shelf import PolicyShelf
@@ -15,6 +17,7 @@ from bot.datatypes.policy import School
 from bot.index.clause_store import ClauseStore
 from bot.questions.models import ReviewItem, SchoolMembership
 from bot.questions.web_links import make_link
+from bot.retention.holds import hold_period
 from tests.browser.invented_school import LARKFIELD
 from tests.channels.gateway_fixtures import OAKFIELD
 from tests.docs.pages import page, rows
@@ -48,7 +51,7 @@ VALUES = {
     "provider_id": "entra",
     "code": "wrong",
 }
-ONLY_POSTED = ("api-messages", "chat-messages", "chat-new", "web-link-revoke")
+ONLY_POSTED = ("api-messages", "chat-messages", "chat-new", "web-link-revoke", "hold-release")
 
 
 def routes(patterns, before="/"):
@@ -102,6 +105,7 @@ def visitor(who):
 def address_of(route, variant):
     values = VALUES | {"item_id": _waiting(KINDS[variant]).pk if variant else 0}
     values["link_id"] = _link().pk if "link_id" in route else None
+    values["hold_id"] = _hold().pk if "hold_id" in route else None
     return re.sub(r"<\w+:(\w+)>", lambda found: str(values[found.group(1)]), route)
 
 
@@ -112,6 +116,12 @@ def _waiting(kind):
 def _link():
     lead = User.objects.filter(username="maker").first() or member("maker", oakfield="safeguarding_lead")
     return make_link(lead, "oakfield", label="Fair", role="volunteer", days=1)
+
+
+def _hold():
+    lead = User.objects.filter(username="holder").first() or member("holder", oakfield="safeguarding_lead")
+    now = timezone.now()
+    return hold_period(lead, "oakfield", now - timedelta(days=1), now, "Inspection")
 
 
 def answer(response):

@@ -19,6 +19,7 @@ class DialogueMemory(KeptKind):
 
     name, label, fixed = "dialogue", "The dialogue’s memory", 1
     where = "memory of the dialogue process"
+    follows_messages = True
 
     def due(self, now: datetime, until: datetime) -> Sequence[Due]:
         """Nothing that could be counted."""

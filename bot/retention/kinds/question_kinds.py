@@ -106,7 +106,7 @@ class MessageKind(TableKind):
 
     def entry(self, row: QuestionRecord) -> Entry:
         """See ``TableKind``."""
-        parts = list(row.parts.order_by("received_at"))
+        parts = list(QuestionRecord.objects.filter(part_of=row).order_by("received_at"))
         asked = [row, *parts]
         presses = QuestionRecord.objects.filter(pressed_on__question__in=asked).order_by("received_at")
         return {
