@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ import typer
 
 from bot.datatypes.answer import Answer, Question
 from bot.errors import SettingsError, SignpostError, TrainingDataError
-from bot.settings import Settings, load_settings
+from bot.settings import ROOT, Settings, load_settings
 
 app = typer.Typer(
     help="Signpost answers school staff's policy questions with the clause that answers them.",
@@ -407,6 +408,19 @@ def person(  # noqa: PLR0913, PLR0917 - the options of a command
     options += ["--school", school, "--account", account, "--with-concerns", with_concerns, "--out", str(out)]
     options += [name for name, is_set in (("--yes", yes), ("--json", as_json)) if is_set]
     raise typer.Exit(_django("person", do.value, *options).returncode)
+
+
+@app.command()
+def demo(
+    home: Annotated[Path, typer.Option(help="A new folder; one that a demo filled before is filled anew.")],
+    seed: Annotated[int, typer.Option(help="The same seed on the same day makes the same year.")] = 1,
+    questions: Annotated[int, typer.Option(help="How many ordinary questions.")] = 3000,
+) -> None:
+    """Fill a new home folder with an invented school year of the sample schools, so that anyone can look around."""
+    corpus = {"SIGNPOST_HOME": str(home.absolute()), "SIGNPOST_CORPUS": str(ROOT / "corpus")}
+    command = [sys.executable, "-m", "bot.demo", "--seed", str(seed), "--questions", str(questions)]
+    done = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, **corpus})  # noqa: S603 - our own command
+    raise typer.Exit(done.returncode)
 
 
 @app.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils import timezone
@@ -24,6 +24,13 @@ _ABOUT = [
 ]
 
 
+class Names(TypedDict, total=False):
+    """What somebody is known by, as the keywords of ``find_person``."""
+
+    users: list[tuple[str, str]]
+    conversations: list[tuple[str, str]]
+
+
 class PersonForm(forms.Form):
     """Who somebody is, at which school."""
 
@@ -35,7 +42,7 @@ class PersonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["school"].choices = [(school, school) for school in schools]  # type: ignore[attr-defined]
 
-    def names(self) -> dict[str, list[tuple[str, str]]]:
+    def names(self) -> Names:
         """What was said, as ``find_person`` takes it."""
         return known_names(self.cleaned_data["known_by"], self.cleaned_data["known_as"])
 
@@ -67,7 +74,7 @@ class HoldForm(forms.Form):
                 self.add_error(name, "This is needed for such a hold.")
         return given
 
-    def names(self) -> dict[str, list[tuple[str, str]]]:
+    def names(self) -> Names:
         """Who the person is, as ``find_person`` takes it."""
         return known_names(self.cleaned_data["known_by"], self.cleaned_data["known_as"])
 
@@ -77,7 +84,7 @@ class HoldForm(forms.Form):
         return tuple(timezone.make_aware(datetime.combine(day, time())) for day in (self.cleaned_data["since"], after))  # type: ignore[return-value]
 
 
-def known_names(known_by: str, known_as: str) -> dict[str, list[tuple[str, str]]]:
+def known_names(known_by: str, known_as: str) -> Names:
     """An id and what it is of, as the keywords of ``find_person``."""
     name = known_as.strip()
     return {"users": [(known_by, name)]} if known_by in PLATFORMS else {"conversations": [(known_by.rstrip(":"), name)]}

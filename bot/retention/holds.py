@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -123,7 +124,7 @@ def _place(user: User, hold: LegalHold) -> LegalHold:
     if not 0 < len(hold.reason) <= REASON_LIMIT:
         raise ValueError(f"A hold needs a reason of at most {REASON_LIMIT} characters.")
     hold.kind = hold.kind or _told_kind(user, hold.school)
-    hold.placed_by_id = user.pk
+    hold.placed_by_id = cast(int, user.pk)
     hold.save()
     write_audit_entry(user, AuditEntry.Action.HELD, hold.school, f"hold:{hold.pk}", kind=hold.kind)
     return hold
