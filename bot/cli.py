@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -417,9 +416,10 @@ def demo(
     questions: Annotated[int, typer.Option(help="How many ordinary questions.")] = 3000,
 ) -> None:
     """Fill a new home folder with an invented school year of the sample schools, so that anyone can look around."""
-    corpus = {"SIGNPOST_HOME": str(home.absolute()), "SIGNPOST_CORPUS": str(ROOT / "corpus")}
-    command = [sys.executable, "-m", "bot.demo", "--seed", str(seed), "--questions", str(questions)]
-    done = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, **corpus})  # noqa: S603 - our own command
+    variables = [f"SIGNPOST_HOME={home.absolute()}", f"SIGNPOST_CORPUS={ROOT / 'corpus'}"]
+    command = ["env", *variables, "DJANGO_SETTINGS_MODULE=bot.console.settings", sys.executable, "-m", "bot.demo"]
+    command += ["--seed", str(seed), "--questions", str(questions)]
+    done = subprocess.run(command, check=False, cwd=ROOT)  # noqa: S603 - our own command
     raise typer.Exit(done.returncode)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 
 import django
@@ -36,7 +35,6 @@ def _prepare(settings: Settings) -> None:
 
 
 def _fill(settings: Settings, seed: int, questions: int) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bot.console.settings")
     django.setup()
     from bot.demo.fill import fill  # noqa: PLC0415 - its tables are there only now
 
@@ -47,9 +45,8 @@ def _fill(settings: Settings, seed: int, questions: int) -> None:
         _say("\n".join(f"  {count:5} {name}" for name, count in sorted(counts.items())))
     _say("\nDEMO accounts, for looking around and for nothing else. The passwords are shown this once:")
     for account in filled.accounts:
-        _say(
-            f"  {account.user.get_username():34} {account.password}   {account.role.label}, {', '.join(account.schools)}"
-        )
+        part = f"{account.role.label}, {', '.join(account.schools)}"
+        _say(f"  {account.user.get_username():34} {account.password}   {part}")
     _say(f"\nTo look around: SIGNPOST_HOME={settings.home} make run, then http://127.0.0.1:{settings.port}/console/")
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from bot.channels.answer_buttons import ButtonAction, apt_actions, with_buttons
 from bot.channels.fixed_replies import build_thanks
-from bot.datatypes.answer import Message
+from bot.datatypes.answer import Message, speak_of_concern
 from bot.demo.answers import DemoAnswers, read_questions, read_year
 from bot.demo.calendar import SchoolCalendar
 from bot.demo.clock import clock_at
@@ -29,6 +29,8 @@ from bot.questions.web_links import make_link
 
 AT_ONCE = 100  # deeds in one transaction
 CONCERNS = 60
+_POPULARITY = 1.1
+_SAMENESS = 1.7  # the shape of a Pareto distribution: a few wordings are most people's
 _FEEDBACK, _HELPED, _TO_LEAD = 0.14, 0.8, 0.015  # shares of the answers
 _NEWEST = timedelta(days=4)  # what came since waits for a person
 
@@ -36,7 +38,7 @@ Deed = Callable[[datetime], None]
 
 
 class SchoolYear:
-    """Writes the year that ends on the day of ``until``; the same for the same seed and day, but for keys and passwords."""
+    """Writes the year that ends with ``until``; the same for the same seed and day, but for keys and passwords."""
 
     def __init__(self, answers: DemoAnswers, accounts: Sequence[DemoAccount], until: datetime, seed: int) -> None:
         self._year, self._questions = read_year(), read_questions()
@@ -46,6 +48,8 @@ class SchoolYear:
         self._calendar = SchoolCalendar(timezone.localdate(until), self._year["months"], self._year["holidays"])
         self._schools = sorted({account.schools[0] for account in accounts})
         self._askers = make_askers(self._schools, self._year, self._random)
+        # Some topics are asked about all the time, most hardly ever.
+        self._popularity = {topic: self._random.paretovariate(_POPULARITY) for topic in self._questions}
         self._deeds: list[tuple[datetime, int, Deed]] = []
         self._order = count()
 
@@ -74,10 +78,13 @@ class SchoolYear:
         asker = self._random.choice(self._askers)
         season = self._year["seasons"].get(at.month, {})
         topics = list(self._questions)
-        topic = self._random.choices(topics, [season.get(name, 1) for name in topics])[0]
+        topic = self._random.choices(topics, [season.get(name, 1) * self._popularity[name] for name in topics])[0]
         told = self._questions[topic]
-        text = told[min(int(self._random.paretovariate(1.2)) - 1, len(told) - 1)]  # a few wordings are most people's
-        self._record(asker, text, self._answers.ask(asker.school, text, asker.role), at)
+        text = told[min(int(self._random.paretovariate(_SAMENESS)) - 1, len(told) - 1)]
+        message = self._answers.ask(asker.school, text, asker.role)
+        if speak_of_concern([message]):  # the screen takes it for one: those are told apart, below
+            return self._ask_something(at)
+        self._record(asker, text, message, at)
 
     def _confide(self, at: datetime) -> None:
         kinds = self._year["concerns"]

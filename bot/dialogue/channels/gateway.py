@@ -68,8 +68,11 @@ class GatewayInput(InputChannel):
         async def receive(request: Request) -> HTTPResponse:
             return await self._receive(request, on_new_message)
 
+        async def forget(request: Request) -> HTTPResponse:
+            return await self._forget(request)
+
         blueprint.add_route(receive, "/messages", methods=["POST"])
-        blueprint.add_route(self._forget, "/forget", methods=["POST"])
+        blueprint.add_route(forget, "/forget", methods=["POST"])
         blueprint.add_route(_health, "/health", methods=["GET"])
         blueprint.listener("after_server_start")(self._insist_on_model)
         return blueprint
