@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,28 +28,26 @@ class DemoAnswers:
     """Answers questions as the service would, without the dialogue."""
 
     def __init__(self, settings: Settings) -> None:
-        encoder = SentenceEncoder(settings.onnx_encoder)
-        topics = TopicClassifier(encoder, settings.index)
-        engine = open_engine(settings, encoder)
-        store = ClauseStore(settings.index)
-
-        @cache
-        def answer(school: str, text: str, role: str) -> Message:
-            question = Question(school=school, text=text, role=role)
-            return build_message(
-                ask_engine(question, engine, lambda asked: topics.rank(encoder.encode([mend_spelling(asked)])[0]))
-            )
-
-        self._answer = answer
-        self._profile = lambda school: store.read(school).profile
+        self._encoder = SentenceEncoder(settings.onnx_encoder)
+        self._topics = TopicClassifier(self._encoder, settings.index)
+        self._engine = open_engine(settings, self._encoder)
+        self._store = ClauseStore(settings.index)
+        self._given: dict[str, Message] = {}
 
     def ask(self, school: str, text: str, role: str) -> Message:
         """The answer to an ordinary question."""
-        return self._answer(school, text, role if role in _ROLES else "staff")
+        question = Question(school=school, text=text, role=role if role in _ROLES else "staff")
+        key = question.model_dump_json()
+        if key not in self._given:
+            self._given[key] = build_message(ask_engine(question, self._engine, self._rank))
+        return self._given[key]
+
+    def _rank(self, text: str) -> dict[str, float]:
+        return self._topics.rank(self._encoder.encode([mend_spelling(text)])[0])
 
     def refer(self, school: str, outcome: str) -> Message:
         """The fixed text for a concern, with the school's contacts."""
-        return build_safeguarding_message(Outcome(outcome), self._profile(school))
+        return build_safeguarding_message(Outcome(outcome), self._store.read(school).profile)
 
 
 def read_year() -> dict[str, Any]:

@@ -56,6 +56,14 @@ def test_the_year_has_questions_concerns_and_items_in_every_state(year):
     assert min(done[name] for name in ("looked", "replied", "closed", "added_member", "made_link")) > 0
 
 
+def test_the_same_seed_makes_the_same_year(year):
+    first = year(seed=7)
+    QuestionRecord.objects.all().delete()
+    assert year(seed=7) == first
+    QuestionRecord.objects.all().delete()
+    assert year(seed=8) != first
+
+
 def test_everything_happened_on_a_term_day_and_in_order(year):
     moments = [at for *_, at in year()]
     assert all(timezone.localtime(at).weekday() < 5 for at in moments)

@@ -94,10 +94,8 @@ def test_the_role_of_the_application_writes_the_audit_log_and_cannot_change_it(a
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "statement", ["UPDATE questions_auditentry SET school = ''", "DELETE FROM questions_auditentry"]
-)
-def test_the_triggers_refuse_the_owner_too(statement):
+@pytest.mark.parametrize("change", ["UPDATE questions_auditentry SET school = ''", "DELETE FROM questions_auditentry"])
+def test_the_triggers_refuse_the_owner_too(change):
     install_audit_triggers(None, EDITOR)
     write_audit_entry(None, AuditEntry.Action.EXPORTED, "oakfield", "audit_log")
     with pytest.raises(IntegrityError, match="written once"), transaction.atomic():
