@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ import typer
 from bot.datatypes.answer import Answer, Question
 from bot.errors import SettingsError, SignpostError, TrainingDataError
 from bot.reporting import commands as reporting_commands
-from bot.settings import Settings, load_settings
+from bot.settings import ROOT, Settings, load_settings
 
 app = typer.Typer(
     help="Signpost answers school staff's policy questions with the clause that answers them.",
@@ -27,6 +28,8 @@ app.add_typer(users, name="user")
 approved = typer.Typer(help="Answers that a person approved.", no_args_is_help=True)
 app.add_typer(approved, name="approved")
 app.add_typer(reporting_commands.app)
+retention = typer.Typer(help="What has served its time.", no_args_is_help=True)
+app.add_typer(retention, name="retention")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a program to read.")]
 
@@ -426,6 +429,63 @@ def invite_user(
 def reset_second_factor(username: Username) -> None:
     """Have somebody who lost their phone and recovery codes set up a second factor anew."""
     raise typer.Exit(_django("reset_second_factor", "--username", username).returncode)
+
+
+@retention.command("run")
+def run_retention(as_json: Json = False) -> None:
+    """Erase now what has served its time; the gateway does so by itself once a day."""
+    raise typer.Exit(_django("retention", "run", *(["--json"] if as_json else [])).returncode)
+
+
+@retention.command("preview")
+def preview_retention(
+    days: Annotated[int, typer.Option(help="How far ahead to look.")] = 30, as_json: Json = False
+) -> None:
+    """Show how much goes next, by kind, school and day."""
+    raise typer.Exit(_django("retention", "preview", "--days", str(days), *(["--json"] if as_json else [])).returncode)
+
+
+class PersonDeed(StrEnum):
+    """What can be done with what is held on a person."""
+
+    LIST = "list"
+    EXPORT = "export"
+    ERASE = "erase"
+
+
+@app.command()
+def person(  # noqa: PLR0913, PLR0917 - the options of a command
+    do: Annotated[PersonDeed, typer.Argument(help="What to do with what is held on them.")],
+    school: School,
+    slack_user: Annotated[list[str], typer.Option(help="A member id of Slack: U012AB3CD.")] = [],  # noqa: B006
+    teams_user: Annotated[list[str], typer.Option(help="An object id of Entra ID.")] = [],  # noqa: B006
+    conversation: Annotated[list[str], typer.Option(help="A channel and an id: web:Ab3….")] = [],  # noqa: B006
+    account: Annotated[str, typer.Option(help="The name to sign in to the console with.")] = "",
+    with_concerns: Annotated[str, typer.Option(help="Why concerns are included; without a reason they are not.")] = "",
+    out: Annotated[Path, typer.Option(help="The file that export writes.")] = Path("what-is-held.zip"),
+    yes: Annotated[bool, typer.Option(help="Erase without asking.")] = False,
+    as_json: Json = False,
+) -> None:
+    """List, export or erase all that is held on a person, without printing a word of what they wrote."""
+    named = {"--slack-user": slack_user, "--teams-user": teams_user, "--conversation": conversation}
+    options = [part for name, values in named.items() for value in values for part in (name, value)]
+    options += ["--school", school, "--account", account, "--with-concerns", with_concerns, "--out", str(out)]
+    options += [name for name, is_set in (("--yes", yes), ("--json", as_json)) if is_set]
+    raise typer.Exit(_django("person", do.value, *options).returncode)
+
+
+@app.command()
+def demo(
+    home: Annotated[Path, typer.Option(help="A new folder; one that a demo filled before is filled anew.")],
+    seed: Annotated[int, typer.Option(help="The same seed on the same day makes the same year.")] = 1,
+    questions: Annotated[int, typer.Option(help="How many ordinary questions.")] = 3000,
+) -> None:
+    """Fill a new home folder with an invented school year of the sample schools, so that anyone can look around."""
+    variables = [f"SIGNPOST_HOME={home.absolute()}", f"SIGNPOST_CORPUS={ROOT / 'corpus'}"]
+    command = ["env", *variables, "DJANGO_SETTINGS_MODULE=bot.console.settings", sys.executable, "-m", "bot.demo"]
+    command += ["--seed", str(seed), "--questions", str(questions)]
+    done = subprocess.run(command, check=False, cwd=ROOT)  # noqa: S603 - our own command
+    raise typer.Exit(done.returncode)
 
 
 @app.command()

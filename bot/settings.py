@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -69,6 +69,15 @@ SETTINGS = (
     Setting("SIGNPOST_EMAIL_FROM", "", "address", "The sender of e-mail; needed where there is a mail server."),
     Setting("SIGNPOST_WEB_ACCESS", "", "word", "Who may use the web chat: open or links; by the address if empty."),
     Setting("SIGNPOST_ALERT_MINUTES", "10", "minutes", "How long an unopened concern waits before the next in line."),
+    Setting("SIGNPOST_KEEP_QUESTIONS", "365", "days", "How long an ordinary question is kept once nothing waits."),
+    Setting("SIGNPOST_KEEP_CONCERNS", "180", "days", "How long a concern about a child is kept once it is closed."),
+    Setting("SIGNPOST_KEEP_ALLEGATIONS", "180", "days", "How long a concern about an adult is kept once it is closed."),
+    Setting("SIGNPOST_KEEP_INBOX", "7", "days", "How long a handled event of Slack or Teams is kept."),
+    Setting("SIGNPOST_KEEP_OUTBOX", "30", "days", "How long it is kept that a reply was sent."),
+    Setting("SIGNPOST_KEEP_UNDELIVERED", "90", "days", "How long it is kept that a reply did not arrive."),
+    Setting("SIGNPOST_KEEP_ADDRESSES", "180", "days", "How long it is kept where a conversation can be reached."),
+    Setting("SIGNPOST_KEEP_ASIDE", "30", "days", "How long a message that could not be stored is kept on the disk."),
+    Setting("SIGNPOST_KEEP_ENDED", "365", "days", "How long ended invitations, links and released holds are kept."),
 )
 _SECURITY = ("starttls", "tls", "none")
 
@@ -99,6 +108,21 @@ class TeamsSettings:
     secret: str = ""
     certificate: Path | None = None
     local_connector: str = ""
+
+
+@dataclass(frozen=True)
+class KeepSettings:
+    """How many days each kind of data is kept; ``bot/retention/kept_kinds.py`` lists the kinds."""
+
+    questions: int = 365
+    concerns: int = 180
+    allegations: int = 180
+    inbox: int = 7
+    outbox: int = 30
+    undelivered: int = 90
+    addresses: int = 180
+    aside: int = 30
+    ended: int = 365
 
 
 @dataclass(frozen=True)
@@ -134,6 +158,7 @@ class Settings:
     email_from: str
     alert_minutes: float
     web_access: str
+    keep: KeepSettings = KeepSettings()
     slack: SlackSettings | None = None
     teams: TeamsSettings | None = None
 
@@ -201,11 +226,16 @@ def _sender(values: Mapping[str, str]) -> str:
     return values["SIGNPOST_EMAIL_FROM"]
 
 
-def _minutes(values: Mapping[str, str], variable: str) -> int:
+def _whole(values: Mapping[str, str], variable: str, unit: str) -> int:
     text = values[variable].strip()
     if not (text.isascii() and text.isdigit() and int(text)):
-        raise SettingsError(f"{variable} must be a whole number of minutes above 0, not {values[variable]!r}.")
+        raise SettingsError(f"{variable} must be a whole number of {unit} above 0, not {values[variable]!r}.")
     return int(text)
+
+
+def _keep(values: Mapping[str, str]) -> KeepSettings:
+    kinds = {field.name: f"SIGNPOST_KEEP_{field.name.upper()}" for field in fields(KeepSettings)}
+    return KeepSettings(**{kind: _whole(values, variable, "days") for kind, variable in kinds.items()})
 
 
 def _together(values: Mapping[str, str], *variables: str) -> None:
@@ -310,8 +340,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         dialogue_timeout=_time(values, "SIGNPOST_DIALOGUE_TIMEOUT"),
         actions_port=_port(values, "SIGNPOST_ACTIONS_PORT"),
         actions_secret=values["SIGNPOST_ACTIONS_SECRET"],
-        session_idle=_minutes(values, "SIGNPOST_SESSION_IDLE"),
-        session_length=_minutes(values, "SIGNPOST_SESSION_LENGTH"),
+        session_idle=_whole(values, "SIGNPOST_SESSION_IDLE", "minutes"),
+        session_length=_whole(values, "SIGNPOST_SESSION_LENGTH", "minutes"),
         entra_tenant=_tenant(values),
         entra_client_id=values["SIGNPOST_ENTRA_CLIENT_ID"],
         entra_client_secret=values["SIGNPOST_ENTRA_CLIENT_SECRET"],
@@ -326,6 +356,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         email_from=_sender(values),
         alert_minutes=_time(values, "SIGNPOST_ALERT_MINUTES"),
         web_access=_web_access(values, host, public_url),
+        keep=_keep(values),
         slack=_slack(values),
         teams=_teams(values, host, public_url),
     )

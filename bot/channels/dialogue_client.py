@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from weakref import WeakKeyDictionary
 
 import httpx
@@ -14,6 +16,7 @@ from bot.datatypes.search_report import SearchReport
 from bot.errors import DialogueUnavailableError
 from bot.settings import Settings
 
+FORGET_PATIENCE = 10.0  # seconds
 REPLY_LIMIT = 1024 * 1024  # bytes; three quoted clauses are a few kilobytes
 
 
@@ -33,6 +36,11 @@ class DialogueTurn:
     last_question: str | None = None
     question: str | None = None
     asked_for: str | None = None
+
+
+def dialogue_conversation(channel: str, school: str, conversation: str) -> str:
+    """The dialogue's name for a conversation: it may be of any characters, and says nothing about anybody."""
+    return sha256("\n".join((channel, school, conversation)).encode()).hexdigest()
 
 
 def bearer(secret: str) -> str:
@@ -67,6 +75,7 @@ class DialogueClient:
 
     def __init__(self, settings: Settings) -> None:
         self._url = settings.dialogue_url
+        self._forget_url = f"{self._url.rpartition('/')[0]}/forget"
         # No encoding: a few kilobytes on loopback gain nothing by it, and what is packed small may unfold without end.
         self._headers = {"Authorization": bearer(settings.dialogue_secret), "Accept-Encoding": "identity"}
         self._pools: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
@@ -91,6 +100,19 @@ class DialogueClient:
         except httpx.HTTPError as error:
             raise DialogueUnavailableError(f"The dialogue cannot be reached ({type(error).__name__}).") from None
         return _parse(body)
+
+    async def forget(self, conversations: Sequence[str]) -> None:
+        """Have the dialogue forget conversations, by the names it knows them by.
+
+        :raises DialogueUnavailableError: it cannot be reached, or did not.
+        """
+        body = {"conversations": list(conversations)}
+        try:
+            response = await self._pool().post(self._forget_url, json=body, timeout=FORGET_PATIENCE)
+        except httpx.HTTPError as error:
+            raise DialogueUnavailableError(f"The dialogue cannot be reached ({type(error).__name__}).") from None
+        if response.status_code != httpx.codes.NO_CONTENT:
+            raise DialogueUnavailableError(f"The dialogue answered {response.status_code}: see its log.")
 
 
 async def _read(response: httpx.Response) -> bytes:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
-from hashlib import sha256
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -28,7 +27,7 @@ from bot.approved_answers.answer_book import AnswerBook
 from bot.channels.answer_buttons import ButtonAction, with_buttons
 from bot.channels.conversation_order import ConversationOrder, TooManyWaitingError, Turn
 from bot.channels.database_threads import in_database_thread
-from bot.channels.dialogue_client import DialogueClient, DialogueTurn
+from bot.channels.dialogue_client import DialogueClient, DialogueTurn, dialogue_conversation
 from bot.channels.fixed_replies import build_filed_reply, build_safe_reply, build_thanks, build_unknown_button_reply
 from bot.channels.late_storage import LateStorage
 from bot.channels.message_checks import MessageRefusedError, check_message
@@ -300,7 +299,7 @@ class MessageService:
         context = await in_database_thread(intake.conversation_context, message, arrival.received_at)
         last_question = pressed.question if pressed else context.last_question
         return DialogueTurn(
-            conversation=_dialogue_conversation(message),
+            conversation=dialogue_conversation(message.channel, message.school, message.conversation),
             text=neutralise_commands(pressed.question if pressed else message.text),
             school=message.school,
             # Who says their role has asked the question again: the dialogue knows no such button.
@@ -363,11 +362,6 @@ async def _find_nothing(_question: str, _role: str | None) -> None:
 
 def _quotes_policy(message: Message) -> bool:
     return message.answer is not None and shows_clauses(message.answer.outcome)
-
-
-def _dialogue_conversation(message: IncomingMessage) -> str:
-    """The dialogue's name for a conversation: it may be of any characters, and says nothing about anybody."""
-    return sha256("\n".join((message.channel, message.school, message.conversation)).encode()).hexdigest()
 
 
 @cache

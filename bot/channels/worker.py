@@ -21,7 +21,6 @@ from bot.channels.lanes import Lanes
 from bot.channels.message_service import MessageService
 from bot.channels.outbox_worker import SEND_TIMEOUT, OutboxWorker
 from bot.deliveries import inbox, outbox
-from bot.deliveries.retention import erase_old_rows
 from bot.deliveries.sender import Sender
 from bot.deliveries.wake_up import wake_up
 from bot.deliveries.worker_lease import LEASE, give_up_lease, take_lease
@@ -29,7 +28,6 @@ from bot.deliveries.worker_lock import WorkerLock
 
 PAUSE = 1.0  # seconds until it looks again by itself: for retries that are due, and rows of other processes
 RENEW_AFTER = LEASE.total_seconds() / 3
-ERASE_AFTER = 3600.0  # seconds between two looks for rows that have served their time
 INBOX_LANES = 16  # conversations answered at once; more would only wait for the dialogue
 OUTBOX_LANES = 64  # conversations sent to at once on each platform
 
@@ -49,7 +47,7 @@ class Worker:
         self._lock = WorkerLock(home)
         self._inbox = InboxWorker(service, senders)
         self._outbox = OutboxWorker(senders, send_timeout)
-        self._renewed = self._erased = float("-inf")
+        self._renewed = float("-inf")
 
     async def run(self) -> None:
         """Work for ever; whatever the database or a platform does, it goes on."""
@@ -87,7 +85,6 @@ class Worker:
             answering.start(await in_database_thread(inbox.waiting_conversations))
             for channel, lanes in sending.items():
                 lanes.start(await in_database_thread(outbox.waiting_conversations, channel, timezone.now()))
-            await self._erase()
         except DatabaseError as error:
             _log.error("Inbox and outbox cannot be read (%s): look at the database.", type(error).__name__)
             return False
@@ -104,12 +101,6 @@ class Worker:
                 return self._renewed > float("-inf")
             self._renewed = now
         return True
-
-    async def _erase(self) -> None:
-        now = asyncio.get_running_loop().time()
-        if now - self._erased > ERASE_AFTER:
-            self._erased = now
-            await in_database_thread(erase_old_rows, timezone.now())
 
 
 async def _stop(lanes: Sequence[Lanes]) -> None:

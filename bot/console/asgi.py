@@ -19,10 +19,19 @@ from bot.console.figures_loop import prepare_figures  # noqa: E402
 from bot.console.grouping_loop import group_questions  # noqa: E402
 from bot.console.lifespan import run_beside  # noqa: E402
 from bot.console.notice_loop import send_notices  # noqa: E402
+from bot.console.retention_loop import keep_no_longer_than_needed  # noqa: E402
 
 # All that a message needs is loaded before the first connection is taken: whoever writes just after a restart must not
 # wait for it, a worry least of all.
 import_module(settings.ROOT_URLCONF)
 gateway_service().load()
 
-application = run_beside(_django, work_off_channels, run_socket_mode, send_notices, group_questions, prepare_figures)
+application = run_beside(
+    _django,
+    work_off_channels,
+    run_socket_mode,
+    send_notices,
+    group_questions,
+    prepare_figures,
+    keep_no_longer_than_needed,
+)

@@ -26,6 +26,7 @@ _THINGS = {
     "coverage": "the map of what the policies cover",
     "policy_review": "the questions for the policy review",
     "monthly_report": "the monthly report",
+    "keeping": "what goes next",
     "user:unknown": "a name that nobody has",
 }
 
@@ -68,6 +69,10 @@ def _nobody(entry: AuditEntry) -> str:
 
 def _subject(entry: AuditEntry, names: dict[int, str], addresses: dict[int, str]) -> str:
     what, *rest = entry.subject.split(":")
+    if what == "retention" and len(rest) == 2:
+        return f"{rest[1]} {rest[0]} that had served their time"
+    if what == "person" and rest:
+        return f"what is held on a person (reference {rest[0]})"
     if entry.subject in _THINGS or not rest or not rest[0].isdigit():
         return _THINGS.get(entry.subject, entry.subject)
     if what == "review_item":
@@ -77,6 +82,8 @@ def _subject(entry: AuditEntry, names: dict[int, str], addresses: dict[int, str]
         return f"approved answer {rest[0]}"
     if what == "approved_answers":
         return f"{rest[0]} answers, as drafts"
+    if what == "hold":
+        return f"hold {rest[0]}"
     known = {"user": names, "invitation": addresses}.get(what, {}).get(int(rest[0]))
     part = f", {SchoolMembership.Role(rest[1]).label.lower()}" if len(rest) > 1 else ""
     return f"{known}{part}" if known else entry.subject

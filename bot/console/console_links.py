@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from bot.approved_answers.answer_access import PUBLISHERS, count_lapsed
+from bot.console.keeping_views import KEEPING_READERS
 from bot.console.report_reading import READERS
 from bot.console.told_views import READERS as TOLD
 from bot.questions.access import Role, schools_where
@@ -24,6 +25,13 @@ def console_links(request: HttpRequest) -> dict[str, object]:
 
 
 def _offered(request: HttpRequest) -> set[str]:
-    pages = {"audit": tuple(Role), "figures": READERS, "people": (Role.ADMINISTRATOR,), "told": TOLD}
-    pages |= {"web-links": LINK_MAKERS, "approved-answers": PUBLISHERS}
+    pages = {
+        "approved-answers": PUBLISHERS,
+        "audit": tuple(Role),
+        "figures": READERS,
+        "keeping": KEEPING_READERS,
+        "people": (Role.ADMINISTRATOR,),
+        "told": TOLD,
+        "web-links": LINK_MAKERS,
+    }
     return {name for name, parts in pages.items() if schools_where(request.user, *parts)}

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "bot.deliveries",
     "bot.notifications",
     "bot.approved_answers",
+    "bot.retention",
     "bot.console",  # before allauth, whose templates it replaces
     *SIGN_IN_APPS,
 ]

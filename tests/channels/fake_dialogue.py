@@ -58,6 +58,7 @@ class FakeDialogue:
 
     def __init__(self) -> None:
         self.turns: list[dict[str, object]] = []
+        self.forgotten: list[str] = []
         self.reply: Callable[[dict[str, object]], list[Message]] = lambda _turn: [answered()]
         self.fault: str | None = None
         self.role: str | None = None
@@ -103,6 +104,9 @@ class FakeDialogue:
 
             def do_POST(self) -> None:
                 turn = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                if self.path == "/webhooks/gateway/forget":
+                    dialogue.forgotten += turn["conversations"]
+                    return self.finish_with(STATUSES.get(dialogue.fault, 204), b"")
                 if self.path != "/webhooks/gateway/messages" or set(turn) != FIELDS:
                     return self.finish_with(400, b'{"error": "malformed"}')
                 if self.headers["Authorization"] != f"Bearer {SECRET}":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from bot.approved_answers.models import ApprovedAnswer
 from bot.console import (
@@ -24,6 +26,7 @@ from bot.datatypes.policy import School
 from bot.index.clause_store import ClauseStore
 from bot.questions.models import ReviewItem, SchoolMembership
 from bot.questions.web_links import make_link
+from bot.retention.holds import hold_period
 from tests.browser.invented_school import LARKFIELD
 from tests.channels.gateway_fixtures import OAKFIELD
 from tests.docs.pages import page, rows
@@ -59,7 +62,7 @@ VALUES = {
     "file_format": "csv",
     "month": "2026-11",
 }
-ONLY_POSTED = ("api-messages", "chat-messages", "chat-new", "web-link-revoke")
+ONLY_POSTED = ("api-messages", "chat-messages", "chat-new", "web-link-revoke", "hold-release")
 
 
 def routes(patterns, before="/"):
@@ -117,6 +120,7 @@ def address_of(route, variant):
         values["school"] = "oakfield"  # where they play their parts
     values["link_id"] = _link().pk if "link_id" in route else None
     values["answer_id"] = _approved().pk if "answer_id" in route else None
+    values["hold_id"] = _hold().pk if "hold_id" in route else None
     return re.sub(r"<\w+:(\w+)>", lambda found: str(values[found.group(1)]), route)
 
 
@@ -131,6 +135,12 @@ def _link():
 
 def _approved():
     return ApprovedAnswer.objects.create(school="oakfield", question="May I vape?", text="Not on site.")
+
+
+def _hold():
+    lead = User.objects.filter(username="holder").first() or member("holder", oakfield="safeguarding_lead")
+    now = timezone.now()
+    return hold_period(lead, "oakfield", now - timedelta(days=1), now, "Inspection")
 
 
 def answer(response):

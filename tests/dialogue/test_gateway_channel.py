@@ -2,11 +2,13 @@
 
 import json
 import threading
+import urllib.error
+import urllib.request
 
 import pytest
 
 from tests.dialogue.conftest import CONTRACT
-from tests.dialogue.dialogue_process import ACTIONS_SECRET
+from tests.dialogue.dialogue_process import ACTIONS_SECRET, SECRET
 from tests.slash_forms import FORMS
 
 TURNS = json.loads((CONTRACT / "gateway_turns.json").read_text(encoding="utf-8"))
@@ -263,3 +265,33 @@ def test_no_log_holds_what_people_wrote_even_when_actions_fail(dialogue, action_
 
 def test_the_health_check_says_ready_and_nothing_else(dialogue):
     assert dialogue.health() == (200, b"")
+
+
+def forget(dialogue, body, authorization=f"Bearer {SECRET}"):
+    url = f"http://127.0.0.1:{dialogue.port}/webhooks/gateway/forget"
+    request = urllib.request.Request(url, json.dumps(body).encode(), {"Authorization": authorization})
+    try:
+        with urllib.request.urlopen(request, timeout=60) as response:
+            return response.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_a_conversation_is_forgotten_and_no_other(dialogue, action_server):
+    for conversation in ("to forget", "to keep"):
+        dialogue.say("I'm a volunteer", conversation=conversation)
+    assert forget(dialogue, {"conversations": ["fernhollow/to forget", "fernhollow/never was"]}) == 204
+    roles = []
+    for conversation in ("to forget", "to keep"):
+        dialogue.say(QUESTION, conversation=conversation)
+        roles.append(last_call(action_server)["tracker"]["slots"]["role"])
+    assert roles == [None, "volunteer"]
+
+
+@pytest.mark.parametrize("body", [{}, {"conversations": "a"}, {"conversations": [1]}, {"conversations": [], "more": 1}])
+def test_a_malformed_request_to_forget_is_refused(dialogue, body):
+    assert forget(dialogue, body) == 400
+
+
+def test_forgetting_needs_the_secret(dialogue):
+    assert forget(dialogue, {"conversations": []}, "Bearer wrong") == 401

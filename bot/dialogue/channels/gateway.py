@@ -19,7 +19,7 @@ from sanic.response import HTTPResponse
 
 from bot.dialogue.action_call import bound_action_calls
 from bot.dialogue.action_reply_check import check_action_replies_once
-from bot.dialogue.channels.gateway_turn import GatewayTurn, MalformedTurnError, parse_turn
+from bot.dialogue.channels.gateway_turn import GatewayTurn, MalformedTurnError, parse_forgotten, parse_turn
 from bot.dialogue.channels.turn_output import TurnOutput
 from bot.dialogue.components.safeguarding_classifier import REPORTS
 from bot.dialogue.message_free_logs import keep_messages_out_of_logs
@@ -69,7 +69,11 @@ class GatewayInput(InputChannel):
         async def receive(request: Request) -> HTTPResponse:
             return await self._receive(request, on_new_message)
 
+        async def forget(request: Request) -> HTTPResponse:
+            return await self._forget(request)
+
         blueprint.add_route(receive, "/messages", methods=["POST"])
+        blueprint.add_route(forget, "/forget", methods=["POST"])
         blueprint.add_route(_health, "/health", methods=["GET"])
         blueprint.listener("after_server_start")(self._insist_on_model)
         return blueprint
@@ -83,9 +87,27 @@ class GatewayInput(InputChannel):
             raise IslandError(f"Rasa loaded {loaded} in place of {self._model.name}: train the dialogue again.")
         logger.info("The dialogue is ready, with model %s.", loaded)
 
-    async def _receive(self, request: Request, on_new_message: OnNewMessage) -> HTTPResponse:
+    def _is_gateway(self, request: Request) -> bool:
         shown = request.headers.get("authorization", "").encode("utf-8", "surrogateescape")
-        if not hmac.compare_digest(shown, self._authorization):
+        return hmac.compare_digest(shown, self._authorization)
+
+    async def _forget(self, request: Request) -> HTTPResponse:
+        """Forget the conversations that are named: each is one without a turn from then on."""
+        if not self._is_gateway(request):
+            return _error(401, "unauthorised", "The shared secret is missing or wrong.")
+        try:
+            names = parse_forgotten(request.body)
+        except MalformedTurnError as error:
+            return _error(400, "malformed", str(error))
+        if not _is_ready(request.app):
+            return _error(503, "not_ready", "The dialogue has no model yet.")
+        store = request.app.ctx.agent.tracker_store
+        for name in set(names) & set(await store.keys()):
+            await store.save(DialogueStateTracker.from_events(name, []))
+        return response.empty()
+
+    async def _receive(self, request: Request, on_new_message: OnNewMessage) -> HTTPResponse:
+        if not self._is_gateway(request):
             return _error(401, "unauthorised", "The shared secret is missing or wrong.")
         try:
             turn = parse_turn(request.body)

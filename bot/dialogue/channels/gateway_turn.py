@@ -86,6 +86,18 @@ def parse_turn(body: bytes) -> GatewayTurn:
     )
 
 
+def parse_forgotten(body: bytes) -> list[str]:
+    """The keys ("school/conversation") of the conversations in the body of a request to forget them.
+
+    :raises MalformedTurnError: the body is not what bot/README.md says.
+    """
+    fields = _json_object(body)
+    named = fields.get("conversations")
+    if set(fields) != {"conversations"} or not isinstance(named, list):
+        raise MalformedTurnError("The body must have the one field 'conversations', a list.")
+    return [_text(name, "conversations", 2 * MAX_NAME + 1) for name in named]
+
+
 def _json_object(body: bytes) -> dict[str, Any]:
     if len(body) > MAX_BODY:
         raise MalformedTurnError(f"The body is longer than {MAX_BODY} bytes.")

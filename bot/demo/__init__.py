@@ -1,0 +1,1 @@
+"""An invented school year, for looking around: ``signpost demo``."""

@@ -1,0 +1,1 @@
+"""The kinds of kept data, a file for those that lie together."""
