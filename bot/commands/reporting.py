@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.commands.printing import Json, School, print_json, print_progress, print_text, run_django
 from bot.settings import load_settings
 
 app = typer.Typer()
@@ -19,7 +17,7 @@ app = typer.Typer()
 @app.command()
 def coverage(
     school: Annotated[str, typer.Option(help="Print the topics of one school, too.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for a program to read.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Work out where the policies are silent, for every school whose policies have changed since."""
     from bot.index.clause_store import ClauseStore  # noqa: PLC0415 - these bring the whole engine
@@ -27,26 +25,25 @@ def coverage(
     from bot.reporting.coverage_store import read_coverage  # noqa: PLC0415
 
     settings = load_settings()
-    bring_coverage_up_to_date(settings, lambda name: typer.echo(f"{name}: worked out", err=True))
+    bring_coverage_up_to_date(settings, lambda name: print_progress(f"{name}: worked out"))
     store = ClauseStore(settings.index)
     found = {name: read_coverage(store, name) or {} for name in store.schools()}
     if as_json:
-        typer.echo(json.dumps({name: {t: c.model_dump() for t, c in one.items()} for name, one in found.items()}))
+        print_json({name: {t: c.model_dump() for t, c in one.items()} for name, one in found.items()})
         return
     for name, topics in found.items():
         states = Counter(topic.state.value for topic in topics.values())
-        typer.echo(f"{name:24} " + "  ".join(f"{state} {states[state]}" for state in ("covered", "partly", "silent")))
+        print_text(f"{name:24} " + "  ".join(f"{state} {states[state]}" for state in ("covered", "partly", "silent")))
     for name, topic in sorted(found.get(school, {}).items(), key=lambda row: row[1].state):
-        typer.echo(f"{topic.state.value:8} {topic.answered}/{topic.asked}  {name}")
+        print_text(f"{topic.state.value:8} {topic.answered}/{topic.asked}  {name}")
 
 
 @app.command()
 def report(
-    school: Annotated[str, typer.Option(help="The school: its folder in the corpus.")],
+    school: School,
     month: Annotated[str, typer.Option(help="As in 2026-11.")],
     pdf: Annotated[Path, typer.Option(help="The file to write.")],
 ) -> None:
     """Write the monthly report of a school, a page of A4 without anybody's words."""
-    command = [sys.executable, "-m", "django", "monthly_report", "--settings", "bot.console.settings"]
     options = ["--school", school, "--month", month, "--pdf", str(pdf)]
-    raise typer.Exit(subprocess.run([*command, *options], check=False).returncode)  # noqa: S603 - our own command
+    raise typer.Exit(run_django("monthly_report", *options).returncode)
