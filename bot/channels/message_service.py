@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -55,6 +56,8 @@ RECORD_PATIENCE = 1.5  # seconds that a message may wait for the database before
 RECORD_AFTER_DEADLINE = 1.2
 RECORD_SAFEGUARDING = 2.3
 
+# Threads of its own, so that a screen that hangs holds up nothing but the screening.
+_SCREENING = ThreadPoolExecutor(max_workers=4, thread_name_prefix="screen")
 _log = logging.getLogger(__name__)
 
 
@@ -195,7 +198,7 @@ class MessageService:
             return Screening(None)
         try:
             async with asyncio.timeout(SCREEN_PATIENCE):
-                return await asyncio.to_thread(self._screen, arrival.message.text)
+                return await asyncio.get_running_loop().run_in_executor(_SCREENING, self._screen, arrival.message.text)
         except Exception as error:  # noqa: BLE001 (the words alone, and the dialogue, screen again)
             _log.error("The safeguarding screen failed (%s): it goes by the words alone.", type(error).__name__)
             return screen_by_words(arrival.message.text)
