@@ -37,7 +37,7 @@ from bot.console.chat_page import (
     refused_draft,
     wants_fragment,
 )
-from bot.console.framed_chat import TOKEN_HEADER, FramedChat, read_framed_chat
+from bot.console.framed_chat import HEADER, FramedChat, read_framed_chat
 from bot.console.guess_limit import has_guessed_too_often, note_wrong_guess
 from bot.console.policy_shelf import policy_shelf
 from bot.console.security_headers import content_security_policy
@@ -110,7 +110,7 @@ def embedded_history(request: HttpRequest, school: str) -> HttpResponse:
     if trouble:
         return problem_fragment(trouble, HTTPStatus.SERVICE_UNAVAILABLE)
     markup = "".join(render_to_string("chat/exchange.html", {"exchange": exchange}) for exchange in history)
-    return private(HttpResponse(markup, headers={"X-Signpost-Fragment": "history", TOKEN_HEADER: framed.seal()}))
+    return private(HttpResponse(markup, headers={"X-Signpost-Fragment": "history", HEADER: framed.seal()}))
 
 
 @csrf_exempt

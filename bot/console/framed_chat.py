@@ -17,8 +17,8 @@ from django.http import HttpRequest
 from bot.channels.web import WebConversation
 from bot.console.web_access import Admission
 
-TOKEN_FIELD = "conversation"
-TOKEN_HEADER = "X-Signpost-Conversation"
+FIELD = "conversation"  # of a form
+HEADER = "X-Signpost-Conversation"  # of what the script asks for
 
 _SIGNER = TimestampSigner(salt="bot.console.framed_chat")
 
@@ -39,7 +39,7 @@ class FramedChat:
 
 def read_framed_chat(request: HttpRequest, school: str) -> FramedChat | None:
     """What the request's token says; None where it has none of ``school``, an old one, or one that we did not sign."""
-    token = request.POST.get(TOKEN_FIELD) or request.headers.get(TOKEN_HEADER, "")
+    token = request.POST.get(FIELD) or request.headers.get(HEADER, "")
     try:
         theirs, identifier, role, came_by = _SIGNER.unsign_object(token, max_age=settings.SESSION_COOKIE_AGE)
     except BadSignature:

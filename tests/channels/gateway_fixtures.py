@@ -34,7 +34,7 @@ def dialogue():
 
 @pytest.fixture
 def gateway(settings, tmp_path, dialogue):
-    """Django's settings object, with a gateway of its own in ``SIGNPOST``; word lists and screen are loaded, as there."""
+    """Django's settings object, with a gateway of its own in ``SIGNPOST``, which has loaded what one loads first."""
     scrub("May I use my phone?")
     SafeguardingScreen(tmp_path / "encoder").load()  # there is none: it goes by the words, as these tests do
     store = ClauseStore(tmp_path / "index")

@@ -317,13 +317,9 @@ def test_a_damaged_file_is_put_aside_and_holds_up_no_other(in_one_loop, caplog):
     assert "ALARM: a kept message cannot be stored" in caplog.text
 
 
-def test_only_this_account_may_read_what_is_kept(in_one_loop, broken):
-    async def scenario(ask, _settle):
-        broken("record_question")
-        await ask()
-
-    in_one_loop(scenario)
-    [file] = kept_files()
+def test_only_this_account_may_read_what_is_kept(tmp_path):
+    MessageSpool(tmp_path / "spool").keep(a_kept_message())
+    [file] = (tmp_path / "spool").iterdir()
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
 
