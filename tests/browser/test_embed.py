@@ -18,15 +18,24 @@ from tests.browser.test_web_links import address_on, lead, poster, visit
 __all__ = ["axe_source", "lead", "poster", "visit"]
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+PAGE = (
+    '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    "<title>Staff room</title><main><h1>Staff room</h1>{body}</main></html>"
+)
 # As strict as a website's policy may be: it names Signpost, and allows no inline script or style.
 POLICY = "default-src 'none'; script-src {signpost}; frame-src {signpost}"
 
 
 class Website:
-    """A website of a school. ``localhost`` is another site than the gateway's 127.0.0.1, as browsers see it."""
+    """A website of a school. ``localhost`` is another site than the gateway's 127.0.0.1, as browsers see it.
+
+    This browser keeps cookies and storage from a frame of another site; from one of the same site, as intranet. and
+    signpost. of one school are, it does not.
+    """
 
     def __init__(self, port: int) -> None:
         self.origin = f"http://localhost:{port}"
+        self.same_site_origin = f"http://127.0.0.1:{port}"
         self.body = self.policy = ""
 
     def show_tag(self, signpost: str, **data: str) -> None:
@@ -43,7 +52,7 @@ class Website:
 def website() -> Iterator[Website]:
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self):
-            page = f'<!doctype html><html lang="en"><title>Staff room</title><h1>Staff room</h1>{shown.body}</html>'
+            page = PAGE.format(body=shown.body)
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Security-Policy", shown.policy)
@@ -66,7 +75,7 @@ def listed():
     written: list[ClauseStore] = []
 
     def list_it(gateway, website):
-        profile = LARKFIELD.profile.model_copy(update={"embed_on": (website.origin,)})
+        profile = LARKFIELD.profile.model_copy(update={"embed_on": (website.origin, website.same_site_origin)})
         gateway.index.write(LARKFIELD.model_copy(update={"profile": profile}))
         written.append(gateway.index)
 
@@ -81,6 +90,12 @@ def staff_room(open_page, gateway, website, listed):
     listed(gateway, website)
     website.show_tag(gateway.url)
     return lambda path="/", **options: open_page(f"{website.origin}{path}", **options)
+
+
+@pytest.fixture
+def near_staff_room(staff_room, website, open_page):
+    """The same website under a name of the gateway's own site."""
+    return lambda path="/", **options: open_page(f"{website.same_site_origin}{path}", **options)
 
 
 def open_chat(page: Page):
@@ -111,10 +126,10 @@ def test_nothing_is_loaded_before_somebody_opens_the_chat(staff_room):
     assert [frame.url for frame in page.frames[1:]] == ["about:blank"]
 
 
-def test_the_conversation_is_there_on_the_next_page_of_the_website(staff_room, website):
-    page = staff_room()
+def test_on_a_website_of_the_same_site_the_conversation_is_there_on_the_next_page(near_staff_room, website):
+    page = near_staff_room()
     ask(open_chat(page), "phone?")
-    page.goto(f"{website.origin}/calendar")
+    page.goto(f"{website.same_site_origin}/calendar")
     chat = open_chat(page)
     expect(chat.locator(".exchange")).to_have_count(1)
     ask(chat, "can I use my phone in class?")
@@ -122,14 +137,25 @@ def test_the_conversation_is_there_on_the_next_page_of_the_website(staff_room, w
     expect(open_chat(page).locator(".exchange")).to_have_count(2)
 
 
-def test_a_new_chat_stays_new_on_the_next_page(staff_room):
-    page = staff_room()
+def test_a_new_chat_stays_new_on_the_next_page(near_staff_room):
+    page = near_staff_room()
     chat = open_chat(page)
     ask(chat, "phone?")
     chat.get_by_role("button", name="New chat").click()
     expect(chat.locator(".exchange")).to_have_count(0)
     page.reload()
-    expect(open_chat(page).get_by_text("You could ask")).to_be_visible()
+    with page.expect_response("**/embed/larkfield/"):
+        chat = open_chat(page)
+    expect(chat.get_by_text("You could ask")).to_be_visible()
+
+
+def test_where_the_browser_keeps_storage_from_the_frame_the_next_page_begins_anew(staff_room, website):
+    page = staff_room()
+    ask(open_chat(page), "phone?")
+    page.goto(f"{website.origin}/calendar")
+    chat = open_chat(page)
+    expect(chat.get_by_text("You could ask")).to_be_visible()
+    ask(chat, "can I use my phone in class?")
 
 
 def test_the_policy_opens_in_a_tab_of_its_own(staff_room):
