@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from bot.console.figures_views import READERS
+from bot.deliveries.attention import DELIVERY_READERS
 from bot.questions.access import Role, schools_where
 from bot.questions.web_links import LINK_MAKERS
 
@@ -16,5 +17,11 @@ def console_links(request: HttpRequest) -> dict[str, object]:
 
 
 def _offered(request: HttpRequest) -> set[str]:
-    pages = {"audit": tuple(Role), "figures": READERS, "people": (Role.ADMINISTRATOR,), "web-links": LINK_MAKERS}
+    pages = {
+        "audit": tuple(Role),
+        "deliveries": DELIVERY_READERS,
+        "figures": READERS,
+        "people": (Role.ADMINISTRATOR,),
+        "web-links": LINK_MAKERS,
+    }
     return {name for name, parts in pages.items() if schools_where(request.user, *parts)}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bot.deliveries.models import Delivery, InboxEntry, UnknownWorkspace
+from bot.questions.access import Role, User, roles_by_school, visible_kinds
+from bot.questions.models import ReviewItem
 
 LATE = timedelta(minutes=5)  # a reply that has waited longer is worth a look
 RECENT = timedelta(days=7)  # how long an unknown workspace is mentioned after it last wrote
@@ -24,11 +25,42 @@ class Attention:
     unknown_workspaces: int
 
 
-def troubled_deliveries(now: datetime, schools: Collection[str] | None) -> QuerySet[Delivery]:
-    """Deliveries that will not arrive or are late, newest first; of ``schools``, or of all where that is None."""
+# Whose work the queue is: of a concern that is not theirs to see, they do not see an undelivered reply either.
+_QUEUE_READERS = frozenset({Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.HEAD})
+DELIVERY_READERS = (*sorted(_QUEUE_READERS), Role.ADMINISTRATOR)
+_CONFIDENTIAL = frozenset({ReviewItem.Kind.ALLEGATION, ReviewItem.Kind.ALLEGATION_ABOUT_HEAD})
+
+
+def troubled_deliveries(now: datetime) -> QuerySet[Delivery]:
+    """Deliveries that will not arrive or are late, of every school, newest first."""
     late = Q(sent_at=None, failed_at=None, created_at__lt=now - LATE)
-    troubled = Delivery.objects.filter(Q(failed_at__isnull=False) | late).order_by("-created_at")
-    return troubled if schools is None else troubled.filter(school__in=schools)
+    return Delivery.objects.filter(Q(failed_at__isnull=False) | late).order_by("-created_at")
+
+
+def visible_deliveries(user: User, now: datetime) -> QuerySet[Delivery]:
+    """The deliveries in trouble that ``user`` may see: of their schools, and of no school for an administrator.
+
+    In a conversation in which somebody reported an adult who works at the school, they are for whoever may see that
+    report, and for an administrator who is neither lead, deputy nor head there: nothing of what was asked is shown.
+    """
+    permitted = Q(pk__in=[])
+    for school, roles in roles_by_school(user).items():
+        if roles & set(DELIVERY_READERS):
+            hidden = _CONFIDENTIAL - visible_kinds(roles) if roles & _QUEUE_READERS else frozenset()
+            permitted |= Q(school=school) & ~Q(_tells_of(hidden))
+        if Role.ADMINISTRATOR in roles:
+            permitted |= Q(school="")
+    return troubled_deliveries(now).filter(permitted)
+
+
+def _tells_of(kinds: frozenset[ReviewItem.Kind]) -> Exists:
+    """Whether an item of ``kinds`` was filed in the conversation of a delivery."""
+    same_conversation = {
+        "question__school": OuterRef("school"),
+        "question__channel": OuterRef("channel"),
+        "question__conversation": OuterRef("conversation"),
+    }
+    return Exists(ReviewItem.objects.filter(kind__in=kinds, **same_conversation))
 
 
 def unknown_workspaces(now: datetime) -> QuerySet[UnknownWorkspace]:
@@ -38,7 +70,7 @@ def unknown_workspaces(now: datetime) -> QuerySet[UnknownWorkspace]:
 
 def count_attention(now: datetime) -> Attention:
     """Count what there is to look after, in all schools."""
-    troubled = troubled_deliveries(now, None)
+    troubled = troubled_deliveries(now)
     waiting = InboxEntry.objects.filter(handled_at=None, received_at__lt=now - LATE).exclude(school="")
     return Attention(
         undeliverable=troubled.filter(failed_at__isnull=False).count(),

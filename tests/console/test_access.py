@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from bot.console import chat_views, policy_views, web_link_views
+from bot.console import chat_views, embed_views, policy_views, web_link_views
 from bot.console.policy_shelf import PolicyShelf
 from bot.datatypes.policy import School
 from bot.index.clause_store import ClauseStore
@@ -48,7 +48,7 @@ VALUES = {
     "provider_id": "entra",
     "code": "wrong",
 }
-ONLY_POSTED = ("api-messages", "chat-messages", "chat-new", "web-link-revoke")
+ONLY_POSTED = ("api-messages", "chat-messages", "chat-new", "embed-messages", "embed-new", "web-link-revoke")
 
 
 def routes(patterns, before="/"):
@@ -83,7 +83,7 @@ def policies(monkeypatch, tmp_path):
     ClauseStore(tmp_path).write(LARKFIELD)
     ClauseStore(tmp_path).write(School(profile=OAKFIELD, documents=()))
     shelf = PolicyShelf(tmp_path)
-    for views in (chat_views, policy_views, web_link_views):
+    for views in (chat_views, embed_views, policy_views, web_link_views):
         monkeypatch.setattr(views, "policy_shelf", lambda: shelf)
 
 
