@@ -11,14 +11,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Generic, ParamSpec, TypeVar
+from uuid import UUID
 
 from django.db import DataError, IntegrityError
 from django.db import Error as DatabaseError
 
 from bot.channels.database_threads import in_database_thread
-from bot.questions.kept_message import KeptMessage, store_kept_message
-from bot.questions.message_spool import MessageSpool, SpoolFullError
+from bot.questions.message_spool import K, MessageSpool, SpoolFullError
 
 KEEP_PATIENCE = 0.5  # seconds for the disk to take a message
 STORE_PATIENCE = 5.0  # seconds for the database to take one that was kept
@@ -30,14 +30,16 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-class LateStorage:
-    """Keeps messages for the database. One for each process.
+class LateStorage(Generic[K]):
+    """Keeps messages of one kind for the database. One for each kind and process.
 
     :param folder: the spool's; no other process uses it.
+    :param store: writes a message to the database; it may be called again with one that is there.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._spool = MessageSpool(folder)
+    def __init__(self, folder: Path, kind: type[K], store: Callable[[K], object]) -> None:
+        self._spool = MessageSpool(folder, kind)
+        self._store = store
         # Threads of its own: asyncio's may all be taken, and a message can wait for one no longer than KEEP_PATIENCE.
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="spool")
         self._last_kept = (
@@ -46,7 +48,7 @@ class LateStorage:
         self._empty_after: object = None  # the last one kept when nothing was found to be left
         self._storing: asyncio.Task[None] | None = None
 
-    async def keep(self, kept: KeptMessage) -> bool:
+    async def keep(self, kept: K) -> bool:
         """Keep a message until the database takes it; False where it is not on the disk in ``KEEP_PATIENCE`` seconds.
 
         Then nobody should rely on it. A disk that is merely slow may still take it, and it is stored after all: what
@@ -61,7 +63,11 @@ class LateStorage:
         self.store_soon()
         return True
 
-    def _keep_now(self, kept: KeptMessage) -> None:
+    async def holds(self, kept_id: UUID) -> bool:
+        """Whether a message that was kept is not in the database yet."""
+        return await self._in_thread(self._spool.holds, kept_id)
+
+    def _keep_now(self, kept: K) -> None:
         self._spool.keep(kept)
         self._last_kept = object()
 
@@ -101,7 +107,7 @@ class LateStorage:
         try:
             kept = await self._in_thread(self._spool.read, path)
             async with asyncio.timeout(STORE_PATIENCE):
-                await in_database_thread(store_kept_message, kept)
+                await in_database_thread(self._store, kept)
         except Exception as error:  # noqa: BLE001 (one message that cannot be stored must not hold up the others)
             if _is_away(error):
                 return False

@@ -210,5 +210,5 @@ def _framed(response: HttpResponse, profile: SchoolProfile) -> HttpResponse:
     """Let the school's own websites frame a page, and nobody else."""
     response.headers["Content-Security-Policy"] = content_security_policy(framed_by=profile.embed_on)
     # The older header knows one origin at most. Every browser that Signpost's pages need knows the newer one.
-    response.xframe_options_exempt = True  # type: ignore[attr-defined] # read by Django's middleware
+    response.xframe_options_exempt = True  # for Django's middleware
     return private(response)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.safeguarding_screen import SafeguardingScreen
+from bot.channels.kept_event import kept_events
 from bot.channels.message_service import gateway_service
 from bot.channels.readiness import gateway_readiness
 from bot.datatypes.policy import Contact, School, SchoolProfile
@@ -56,6 +57,7 @@ def gateway(settings, tmp_path, dialogue):
 
 def forget_services():
     gateway_service.cache_clear()
+    kept_events.cache_clear()
     gateway_readiness.cache_clear()
 
 

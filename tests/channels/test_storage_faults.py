@@ -289,7 +289,7 @@ def test_a_message_whose_record_went_through_after_all_is_there_once(gateway):
 
 
 def test_what_an_ended_process_had_kept_is_stored_when_the_next_one_is_asked_for_its_health(in_one_loop):
-    MessageSpool(django_settings.SIGNPOST.spool).keep(a_kept_message())
+    MessageSpool(django_settings.SIGNPOST.spool, KeptMessage).keep(a_kept_message())
 
     async def scenario(_ask, settle):
         await AsyncClient().get("/healthz")
@@ -301,7 +301,7 @@ def test_what_an_ended_process_had_kept_is_stored_when_the_next_one_is_asked_for
 
 
 def test_a_damaged_file_is_put_aside_and_holds_up_no_other(in_one_loop, caplog):
-    spool = MessageSpool(django_settings.SIGNPOST.spool)
+    spool = MessageSpool(django_settings.SIGNPOST.spool, KeptMessage)
     spool.keep(a_kept_message("damaged"))
     damaged = kept_files()[0]
     damaged.write_bytes(damaged.read_bytes()[:-20])
@@ -318,7 +318,7 @@ def test_a_damaged_file_is_put_aside_and_holds_up_no_other(in_one_loop, caplog):
 
 
 def test_only_this_account_may_read_what_is_kept(tmp_path):
-    MessageSpool(tmp_path / "spool").keep(a_kept_message())
+    MessageSpool(tmp_path / "spool", KeptMessage).keep(a_kept_message())
     [file] = (tmp_path / "spool").iterdir()
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
@@ -341,7 +341,7 @@ def test_where_the_disk_takes_nothing_either_the_person_is_told_so(in_one_loop, 
 
 
 def test_a_full_spool_takes_no_more(tmp_path):
-    spool = MessageSpool(tmp_path / "spool", limit=2)
+    spool = MessageSpool(tmp_path / "spool", KeptMessage, limit=2)
     spool.keep(a_kept_message())
     spool.keep(a_kept_message())
     with pytest.raises(SpoolFullError):
@@ -352,7 +352,7 @@ def test_a_full_spool_takes_no_more(tmp_path):
 def test_what_was_cut_short_is_swept_away(tmp_path):
     import os
 
-    spool = MessageSpool(tmp_path)
+    spool = MessageSpool(tmp_path, KeptMessage)
     (tmp_path / "1.part").write_text("half")
     os.utime(tmp_path / "1.part", (0, 0))
     (tmp_path / "2.part").write_text("being written")
@@ -375,7 +375,7 @@ def test_no_alarm_holds_what_somebody_wrote(in_one_loop, broken, caplog):
 
 
 def test_a_message_survives_being_kept_word_for_word(tmp_path):
-    spool = MessageSpool(tmp_path)
+    spool = MessageSpool(tmp_path, KeptMessage)
     message = Message(kind="text", text="“Quoted”\n\n\u202e and \U0001f600")
     kept = a_kept_message(
         "zero\u200bwidth \ud83d?".encode("utf-8", "replace").decode(),
