@@ -24,7 +24,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 # SQLite lets one writer in at a time; a few threads are enough to keep it busy, and PostgreSQL answers quickly.
-_THREADS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="record")
+THREADS = 4
+_THREADS = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="record")
 
 
 async def in_database_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

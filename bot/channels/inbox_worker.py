@@ -10,7 +10,7 @@ from functools import partial
 from bot.channels.database_threads import in_database_thread
 from bot.channels.fixed_replies import build_refused_reply, build_safe_reply
 from bot.channels.message_service import IncomingMessage, MessageRefusedError, MessageService, NotRecordedError, Receipt
-from bot.datatypes.answer import Message
+from bot.datatypes.answer import Message, speak_of_concern
 from bot.deliveries.inbox import finish, next_entry, received_message
 from bot.deliveries.lane import Lane
 from bot.deliveries.models import InboxEntry
@@ -67,7 +67,8 @@ class InboxWorker:
             await in_database_thread(finish_entry, [build_refused_reply(refused.code)])
 
     def _finish(self, entry: InboxEntry, messages: Sequence[Message]) -> None:
-        finish(received_message(entry), messages, is_sent=entry.pk in self._told_urgently)
+        was_told = entry.was_told and speak_of_concern(messages)
+        finish(received_message(entry), messages, is_sent=was_told or entry.pk in self._told_urgently)
 
     async def _give_up_in_time(self, entry: InboxEntry) -> None:
         """A fault of ours that stays must neither leave the asker waiting nor hold up what they write next."""
@@ -78,7 +79,7 @@ class InboxWorker:
     async def _speak_meanwhile(self, entry: InboxEntry, urgent: Sequence[Message]) -> None:
         """While the database does not take the answer: a safeguarding text at once, else the safe text in time."""
         self._failures[entry.pk] += 1
-        if urgent and entry.pk not in self._told_urgently:
+        if urgent and not (entry.was_told or entry.pk in self._told_urgently):
             if await self._send_directly(entry, urgent, is_private=True):
                 self._told_urgently.add(entry.pk)
         elif self._failures[entry.pk] == TELL_AT_FAILURE and not urgent:

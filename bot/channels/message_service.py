@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -42,7 +43,7 @@ from bot.index.onnx_encoder import open_onnx_encoder
 from bot.questions import intake
 from bot.questions.incoming_message import IncomingMessage
 from bot.questions.intake import AnsweredQuestion
-from bot.questions.kept_message import KeptMessage
+from bot.questions.kept_message import KeptMessage, store_kept_message
 from bot.questions.scrubbing import scrub
 from bot.settings import Settings
 
@@ -58,6 +59,8 @@ RECORD_PATIENCE = 1.5  # seconds that a message may wait for the database before
 RECORD_AFTER_DEADLINE = 1.2
 RECORD_SAFEGUARDING = 2.3
 
+# Threads of its own, so that a screen that hangs holds up nothing but the screening.
+_SCREENING = ThreadPoolExecutor(max_workers=4, thread_name_prefix="screen")
 _log = logging.getLogger(__name__)
 
 
@@ -110,7 +113,7 @@ class MessageService:
         ] = build_safeguarding_message,
     ) -> None:
         self.directory = SchoolDirectory(gateway.index, gateway.public_url)
-        self.late_storage = LateStorage(gateway.spool)
+        self.late_storage = LateStorage(gateway.spool, KeptMessage, store_kept_message)
         encoder = open_onnx_encoder(gateway.onnx_encoder)
         self._approved = AnswerBook(ClauseStore(gateway.index), encoder, gateway.public_url)
         self._timeout = gateway.dialogue_timeout
@@ -148,11 +151,11 @@ class MessageService:
     async def _answer(self, message: IncomingMessage, profile: SchoolProfile, receipt: Receipt | None) -> list[Message]:
         arrival = self._arrival(message, profile, receipt)
         with self._order.take((message.channel, message.school, message.conversation)) as turn:
-            recorded, screening = await asyncio.gather(self._record_question(arrival), self._screened(arrival))
+            recorded, screening = await asyncio.gather(self._record_question(arrival), self._screened(message))
             if recorded is None and receipt:
-                raise NotRecordedError(self._safeguarding_text(arrival, screening))
+                raise NotRecordedError(self._safeguarding_text(profile, screening))
             if recorded is None:
-                return await self._keep_message(arrival, self._safeguarding_text(arrival, screening))
+                return await self._keep_message(arrival, self._safeguarding_text(profile, screening))
             self.late_storage.store_soon()
             replies = await self._safeguard(arrival, turn, screening) or await self._reply(arrival, turn, recorded)
             return await self._record_answers(arrival, recorded, replies)
@@ -194,31 +197,38 @@ class MessageService:
             )
         )
 
-    async def _screened(self, arrival: _Arrival) -> Screening:
+    async def safeguarding_text(self, message: IncomingMessage, profile: SchoolProfile) -> list[Message]:
+        """The fixed text that ``message`` calls for, for channels whose message could not be stored; none for others.
+
+        ``profile`` may be of no school: then it names nobody.
+        """
+        return self._safeguarding_text(profile, await self._screened(message))
+
+    async def _screened(self, message: IncomingMessage) -> Screening:
         """What the screen makes of the message; needs nothing but this process."""
-        if arrival.message.button:
+        if message.button:
             return Screening(None)
         try:
             async with asyncio.timeout(SCREEN_PATIENCE):
-                return await asyncio.to_thread(self._screen, arrival.message.text)
+                return await asyncio.get_running_loop().run_in_executor(_SCREENING, self._screen, message.text)
         except Exception as error:  # noqa: BLE001 (the words alone, and the dialogue, screen again)
             _log.error("The safeguarding screen failed (%s): it goes by the words alone.", type(error).__name__)
-            return screen_by_words(arrival.message.text)
+            return screen_by_words(message.text)
 
-    def _safeguarding_text(self, arrival: _Arrival, screening: Screening) -> list[Message]:
+    def _safeguarding_text(self, profile: SchoolProfile, screening: Screening) -> list[Message]:
         """The fixed text, with the school's own clause, where the message calls for one."""
         if screening.outcome is None:
             return []
         try:
-            quoted = self.directory.quoted(arrival.message.school, screening.outcome)
-            return [self._safeguarding_message(screening.outcome, arrival.profile, quoted)]
+            quoted = self.directory.quoted(profile.school, screening.outcome)
+            return [self._safeguarding_message(screening.outcome, profile, quoted)]
         except Exception as error:  # noqa: BLE001 (the dialogue screens again; its answer beats none)
             _log.error("The safeguarding text failed (%s).", type(error).__name__)
             return []
 
     async def _safeguard(self, arrival: _Arrival, turn: Turn, screening: Screening) -> list[AnsweredQuestion]:
         """The fixed text, where the message calls for one; where that is not sure, the answer below it."""
-        text = self._safeguarding_text(arrival, screening)
+        text = self._safeguarding_text(arrival.profile, screening)
         if not text:
             return []
         alone = screening.sure or screening.outcome is None or not may_have_answer_beside(screening.outcome)

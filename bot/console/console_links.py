@@ -6,10 +6,11 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from bot.approved_answers.answer_access import PUBLISHERS, count_lapsed
+from bot.console.delivery_views import DELIVERY_PAGE_READERS
 from bot.console.keeping_views import KEEPING_READERS
 from bot.console.report_reading import READERS
 from bot.console.told_views import READERS as TOLD
-from bot.questions.access import Role, schools_where
+from bot.questions.access import Role, roles_by_school
 from bot.questions.web_links import LINK_MAKERS
 
 
@@ -28,10 +29,12 @@ def _offered(request: HttpRequest) -> set[str]:
     pages = {
         "approved-answers": PUBLISHERS,
         "audit": tuple(Role),
+        "deliveries": DELIVERY_PAGE_READERS,
         "figures": READERS,
         "keeping": KEEPING_READERS,
         "people": (Role.ADMINISTRATOR,),
         "told": TOLD,
         "web-links": LINK_MAKERS,
     }
-    return {name for name, parts in pages.items() if schools_where(request.user, *parts)}
+    played = frozenset[Role]().union(*roles_by_school(request.user).values())
+    return {name for name, parts in pages.items() if played & set(parts)}

@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from bot.console.console_page import reader
-from bot.deliveries.attention import troubled_deliveries, unknown_workspaces
+from bot.console.console_page import console_page, reader
+from bot.deliveries.attention import DELIVERY_READERS, unknown_workspaces, visible_deliveries
 from bot.notifications.attention import troubled_sendings
-from bot.questions.access import roles_by_school
+from bot.questions.access import Role, roles_by_school, schools_where
 
 PAGE_SIZE = 50
+# The chair is told of concerns about the head, and has to see where such a notice did not arrive.
+DELIVERY_PAGE_READERS = (*DELIVERY_READERS, Role.CHAIR)
 
 
-@never_cache
-@login_required
 @require_safe
+@console_page(*DELIVERY_PAGE_READERS)
 def deliveries(request: HttpRequest) -> HttpResponse:
-    """The deliveries in trouble of the user's schools; all of them, and the unknown workspaces, to an administrator.
-
-    Of notices each sees those that they may know of; whom one is for, only at their own schools.
-    """
-    now = timezone.now()
-    is_administrator = isinstance(request.user, User) and request.user.is_superuser
-    own = list(roles_by_school(request.user))
-    schools = None if is_administrator else own
+    """The deliveries in trouble that are the user's to see; to an administrator the unknown workspaces too."""
+    now, user = timezone.now(), reader(request)
+    is_administrator = bool(schools_where(user, Role.ADMINISTRATOR))
     context = {
-        "page": Paginator(troubled_deliveries(now, schools), PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": Paginator(visible_deliveries(user, now), PAGE_SIZE).get_page(request.GET.get("page")),
         "unknown": unknown_workspaces(now)[:PAGE_SIZE] if is_administrator else [],
-        "notices": troubled_sendings(reader(request), now)[:PAGE_SIZE],
-        "own": own,
-        "several_schools": schools is None or len(schools) > 1,
+        "notices": troubled_sendings(user, now)[:PAGE_SIZE],
+        "own": list(roles_by_school(user)),
+        "several_schools": is_administrator or len(schools_where(user, *DELIVERY_PAGE_READERS)) > 1,
     }
     return render(request, "console/deliveries.html", context)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 
-def content_security_policy(*form_targets: str) -> str:
+def content_security_policy(*form_targets: str, framed_by: Sequence[str] = ()) -> str:
     """The header's value: no inline script or style, nothing from elsewhere, no framing.
 
     :param form_targets: origins that a form of the page leads to by a redirect, besides the gateway's own.
+    :param framed_by: origins of the websites that may show the page in a frame.
     """
     return "; ".join(
         (
@@ -24,7 +25,7 @@ def content_security_policy(*form_targets: str) -> str:
             "connect-src 'self'",
             " ".join(("form-action 'self'", *form_targets)),
             "base-uri 'none'",
-            "frame-ancestors 'none'",
+            " ".join(("frame-ancestors", *(framed_by or ("'none'",)))),
         )
     )
 

@@ -47,11 +47,10 @@ def admit(response: HttpResponse, link: WebLink, path: str) -> None:
     _COOKIE.keep(response, link.school, str(link.pk), link.role, path=path)
 
 
-def may_enter(request: HttpRequest, school: str) -> bool:
-    """Whether the chat of ``school`` is open to this browser."""
+def may_enter(request: HttpRequest, school: str, admission: Admission | None) -> bool:
+    """Whether the chat of ``school`` is open to this browser, which came by ``admission`` if by any."""
     if settings.SIGNPOST.web_access == "open":
         return True
-    admission = find_admission(request, school)
     try:
         return wait_for_database(partial(_is_known, request, school, admission), PATIENCE)
     except (DatabaseError, TimeoutError) as error:

@@ -163,7 +163,7 @@ class SchoolProfile(Value):
 
     ``missing`` names the fields (``safeguarding_lead``, ``head``, …) that neither source gives. ``contacts_checked`` is
     the day (ISO 8601) on which somebody last checked the people and numbers; None where nobody has said so. ``places``
-    are by channel (``slack``, ``teams``).
+    are by channel (``slack``, ``teams``). ``embed_on`` are the origins of the websites that may frame its chat.
     """
 
     school: str
@@ -177,6 +177,7 @@ class SchoolProfile(Value):
     contacts_checked: str | None = None
     missing: tuple[str, ...] = ()
     places: dict[str, ChannelPlaces] = Field(default_factory=dict)
+    embed_on: tuple[str, ...] = ()
 
 
 class School(Value):

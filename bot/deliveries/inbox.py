@@ -48,6 +48,7 @@ def _columns(message: ReceivedMessage, now: datetime) -> dict[str, object]:
         "button": message.button,
         "address": dict(message.address),
         "is_private": message.is_private,
+        "was_told": message.was_told,
         "ordered_at": min(message.sent_at or now, now),
         "received_at": now,
     }
@@ -115,6 +116,7 @@ def received_message(entry: InboxEntry) -> ReceivedMessage:
         address=entry.address,
         sent_at=entry.ordered_at,
         is_private=entry.is_private,
+        was_told=entry.was_told,
     )
 
 

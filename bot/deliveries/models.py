@@ -14,6 +14,7 @@ class InboxEntry(models.Model):
 
     ``question_id`` is the id of that record: handling an entry again finds the question instead of asking it twice.
     ``school`` is empty while the asker has yet to choose one. ``ordered_at`` is when it was sent, as far as is known.
+    ``was_told``: its asker got its safeguarding text before it could be stored.
     """
 
     channel: models.CharField[str, str] = models.CharField(max_length=20)
@@ -27,6 +28,7 @@ class InboxEntry(models.Model):
     button: models.CharField[Any, Any] = models.CharField(max_length=100, null=True)
     address: models.JSONField[Any, Any] = models.JSONField(default=dict)
     is_private: models.BooleanField[bool, bool] = models.BooleanField(default=False)
+    was_told: models.BooleanField[bool, bool] = models.BooleanField(default=False)
     ordered_at: models.DateTimeField[Any, Any] = models.DateTimeField()
     received_at: models.DateTimeField[Any, Any] = models.DateTimeField(default=timezone.now)
     handled_at: models.DateTimeField[Any, Any] = models.DateTimeField(null=True)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-JSON: TypeAlias = "str | int | float | bool | list[JSON] | dict[str, JSON] | None"
+from pydantic import JsonValue
+
+JSON: TypeAlias = JsonValue
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,8 @@ class ReceivedMessage:
     ``event_id`` is the platform's own id, unique within its channel (begin it with the workspace or tenant).
     ``conversation`` is the key of one conversation within channel and school: order is kept within it. ``asker`` is a
     pseudonym, empty if unknown. ``button`` is the id of a pressed button. ``address`` says where replies go; only the
-    channel that wrote it reads it. ``is_private``: nobody but the asker may see the reply.
+    channel that wrote it reads it. ``is_private``: nobody but the asker may see the reply. ``was_told``: the asker got
+    the safeguarding text that it calls for before it could be stored.
     """
 
     channel: str
@@ -31,3 +34,4 @@ class ReceivedMessage:
     address: Mapping[str, JSON]
     sent_at: datetime | None
     is_private: bool = False
+    was_told: bool = False

@@ -92,5 +92,6 @@ def school_profile(
         contacts_checked=stated.contacts_checked.isoformat() if stated.contacts_checked else None,
         missing=tuple(missing if name else ["name", *missing]),
         places={c: e.as_places() for c, e in (("slack", stated.slack), ("teams", stated.teams)) if e},
+        embed_on=stated.web.embed_on if stated.web else (),
         **people,
     )

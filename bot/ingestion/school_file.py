@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -13,6 +14,8 @@ from bot.datatypes.policy import ChannelPlaces, Contact
 from bot.errors import CorpusError
 
 SCHOOL_FILE = "school.yml"
+# An origin as browsers write it: lower case, no path, and a port only where it is not the usual one.
+_ORIGIN = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?")
 
 
 class _Entry(BaseModel):
@@ -67,6 +70,21 @@ class TeamsEntry(_Entry):
         return ChannelPlaces(workspaces=self.tenants, rooms=self.teams)
 
 
+class WebEntry(_Entry):
+    """The school's own websites: the origins of those that may show its chat in a frame."""
+
+    embed_on: tuple[str, ...] = ()
+
+    @field_validator("embed_on")
+    @classmethod
+    def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        """They end up in a header: nothing but an origin gets there."""
+        for origin in origins:
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError("give each website as https://intranet.example.org, without a path or a star")
+        return origins
+
+
 class SchoolFile(_Entry):
     """The whole of school.yml. Everything is optional.
 
@@ -85,6 +103,7 @@ class SchoolFile(_Entry):
     counts_as_staff: tuple[Literal["volunteer", "governor", "contractor", "visitor"], ...] | None = None
     slack: SlackEntry | None = None
     teams: TeamsEntry | None = None
+    web: WebEntry | None = None
     documents: dict[str, DocumentEntry] = {}
 
 
@@ -131,7 +150,12 @@ def _complaint(path: Path, node: yaml.Node | None, error: ValidationError) -> st
 def _known(path: list[str]) -> list[str]:
     if not path:
         return list(SchoolFile.model_fields)
-    entries: dict[str, type[_Entry]] = {"documents": DocumentEntry, "slack": SlackEntry, "teams": TeamsEntry}
+    entries: dict[str, type[_Entry]] = {
+        "documents": DocumentEntry,
+        "slack": SlackEntry,
+        "teams": TeamsEntry,
+        "web": WebEntry,
+    }
     return list(entries.get(path[0], Person).model_fields)
 
 

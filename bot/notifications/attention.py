@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from bot.notifications.models import Sending
-from bot.questions.access import roles_by_school, visible_kinds
+from bot.questions.access import Role, roles_by_school, visible_kinds
 
 LATE = timedelta(minutes=5)
 SHOWN = timedelta(days=30)
@@ -23,10 +23,8 @@ def troubled_sendings(user: User, now: datetime) -> QuerySet[Sending]:
     late = Q(state=Sending.State.WAITING, notice__made_at__lt=now - LATE)
     troubled = Sending.objects.filter(Q(state=Sending.State.FAILED) | late, notice__made_at__gt=now - SHOWN)
     permitted = Q(notice__user_id=user.pk)
-    roles = roles_by_school(user)
-    for school, played in roles.items():
+    for school, played in roles_by_school(user).items():
         kinds = visible_kinds(played)
-        permitted |= Q(notice__school=school, notice__kind__in=kinds | ({""} if kinds else set()))
-    if user.is_superuser:
-        permitted |= Q(notice__kind="") | ~Q(notice__school__in=list(roles))
+        ordinary = {""} if kinds or Role.ADMINISTRATOR in played else set()
+        permitted |= Q(notice__school=school, notice__kind__in=kinds | ordinary)
     return troubled.filter(permitted).select_related("notice__user").order_by("-notice__made_at", "-pk")

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import ConfigDict, field_validator
 
 from bot.questions.incoming_message import IncomingMessage
 from bot.questions.intake import AnsweredQuestion, record_answers, record_question
+from bot.questions.message_spool import Kept
 from bot.questions.models import AnswerRecord
 from bot.questions.scrubbing import scrub
 
 
-class KeptMessage(BaseModel):
+class KeptMessage(Kept):
     """A message, what its sender was sent in reply, and how long that took in milliseconds.
 
     ``id`` is that of its record, made when it arrived. ``message`` is None where the message itself is on record. What
@@ -24,8 +24,6 @@ class KeptMessage(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: UUID
-    received_at: datetime
     message: IncomingMessage | None
     answered: tuple[AnsweredQuestion, ...]
     duration_ms: int

@@ -4,34 +4,50 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import datetime
 from pathlib import Path
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel
 
 from bot.errors import SignpostError
-from bot.questions.kept_message import KeptMessage
 
 LIMIT = 10_000  # messages; each is a few kilobytes, and at most 60
 ABANDONED = 60.0  # seconds after which a draft is nobody's any more
 _DRAFT = ".part"
 
 
+class Kept(BaseModel):
+    """What can be kept: it has an id of its own, and came at a time."""
+
+    id: UUID
+    received_at: datetime
+
+
+K = TypeVar("K", bound=Kept)
+
+
 class SpoolFullError(SignpostError):
     """As many messages are kept as may be: the database has to come back before another can be."""
 
 
-class MessageSpool:
+class MessageSpool(Generic[K]):
     """Keeps messages in the order in which they came, each in a file that only this account may read.
 
     A message that was kept survives the end of the process and of the machine.
 
     :param folder: made when the first message is kept.
+    :param kind: what it keeps.
     :param limit: how many messages it holds at most.
     """
 
-    def __init__(self, folder: Path, limit: int = LIMIT) -> None:
+    def __init__(self, folder: Path, kind: type[K], limit: int = LIMIT) -> None:
         self.folder = folder
+        self._kind = kind
         self._limit = limit
 
-    def keep(self, kept: KeptMessage) -> None:
+    def keep(self, kept: K) -> None:
         """Write a message to the disk, whole or not at all.
 
         :raises OSError: the disk is full, or the folder cannot be written.
@@ -54,13 +70,17 @@ class MessageSpool:
         """The files of the kept messages, in the order in which they came; none where there is no folder."""
         return sorted(self.folder.glob("*.json"))
 
-    def read(self, path: Path) -> KeptMessage:
+    def holds(self, kept_id: UUID) -> bool:
+        """Whether a message is still in it."""
+        return any(self.folder.glob(f"*-{kept_id}.json"))
+
+    def read(self, path: Path) -> K:
         """One message.
 
         :raises OSError: it cannot be read just now.
         :raises pydantic.ValidationError: it is damaged, or of a version whose messages were others.
         """
-        return KeptMessage.model_validate_json(path.read_bytes())
+        return self._kind.model_validate_json(path.read_bytes())
 
     def forget(self, path: Path) -> None:
         """Remove a message that is on record."""

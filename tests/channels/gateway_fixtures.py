@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.answering.safeguarding_screen import SafeguardingScreen
+from bot.channels.kept_event import kept_events
 from bot.channels.message_service import gateway_service
 from bot.channels.readiness import gateway_readiness
 from bot.datatypes.policy import Contact, School, SchoolProfile
@@ -33,8 +35,9 @@ def dialogue():
 
 @pytest.fixture
 def gateway(settings, tmp_path, dialogue):
-    """Django's settings object, with a gateway of its own in ``SIGNPOST``; the word lists are loaded, as there."""
+    """Django's settings object, with a gateway of its own in ``SIGNPOST``, which has loaded what one loads first."""
     scrub("May I use my phone?")
+    SafeguardingScreen(tmp_path / "encoder").load()  # there is none: it goes by the words, as these tests do
     store = ClauseStore(tmp_path / "index")
     for profile in (OAKFIELD, ELMHURST):
         store.write(School(profile=profile, documents=()))
@@ -54,6 +57,7 @@ def gateway(settings, tmp_path, dialogue):
 
 def forget_services():
     gateway_service.cache_clear()
+    kept_events.cache_clear()
     gateway_readiness.cache_clear()
 
 

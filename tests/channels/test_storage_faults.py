@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import sqlite3
+import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -15,7 +16,9 @@ from django.conf import settings as django_settings
 from django.db import DatabaseError, connection
 from django.test import AsyncClient
 
-from bot.channels import late_storage, message_service
+from bot.answering.safeguarding_screen import Screening
+from bot.channels import database_threads, late_storage, message_service
+from bot.channels.database_threads import in_database_thread
 from bot.datatypes.answer import Message, Outcome
 from bot.questions import intake, kept_message
 from bot.questions.incoming_message import IncomingMessage
@@ -70,7 +73,55 @@ def in_one_loop(gateway, monkeypatch):
     async def settle():
         await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()})
 
-    return lambda scenario: asyncio.run(scenario(ask, settle))
+    async def run(scenario):
+        outcome = await scenario(ask, settle)
+        # What was given up may still be under way, and would end up among the rows of the next test.
+        all_free = threading.Barrier(database_threads.THREADS)
+        await asyncio.gather(*(in_database_thread(all_free.wait, 60) for _ in range(database_threads.THREADS)))
+        return outcome
+
+    return lambda scenario: asyncio.run(run(scenario))
+
+
+@pytest.fixture
+def hanging_screen():
+    """The screen of every message hangs until this event is set."""
+    released = threading.Event()
+
+    def hang(_text):
+        released.wait(60)
+        return Screening(None)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(message_service, "SafeguardingScreen", lambda _encoder: hang)
+        yield released
+    released.set()
+
+
+class SlowDisk:
+    """Takes no message before ``take_it``, which returns once it has taken one."""
+
+    def __init__(self):
+        self._may_take, self._has_taken = threading.Event(), threading.Event()
+        self._keep = MessageSpool.keep
+
+    def keep(self, spool, kept):
+        self._may_take.wait(60)
+        self._keep(spool, kept)
+        self._has_taken.set()
+
+    def take_it(self):
+        self._may_take.set()
+        assert self._has_taken.wait(60)
+
+
+@pytest.fixture
+def slow_disk():
+    disk = SlowDisk()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(late_storage, "KEEP_PATIENCE", 0.05)
+        patch.setattr(MessageSpool, "keep", lambda spool, kept: disk.keep(spool, kept))  # noqa: PLW0108 (binds the spool)
+        yield disk
 
 
 def kept_files():
@@ -102,6 +153,37 @@ def test_messages_sent_while_another_writer_holds_the_database_are_stored_when_i
     assert sorted(QuestionRecord.objects.values_list("text", flat=True)) == [f"question {n}" for n in range(6)]
     assert AnswerRecord.objects.filter(outcome=Outcome.FAILED_SERVICE_UNAVAILABLE).count() == 6
     assert ReviewItem.objects.count() == 6
+    assert kept_files() == []
+
+
+def test_messages_are_kept_while_more_screenings_hang_than_there_are_threads(in_one_loop, broken, hanging_screen):
+    async def scenario(ask, settle):
+        broken("record_question")
+        replies = await asyncio.gather(*(ask(f"question {number}", conversation=str(number)) for number in range(12)))
+        hanging_screen.set()
+        broken(None)
+        await ask("the next one")
+        await settle()
+        return replies
+
+    replies = in_one_loop(scenario)
+    assert all("has been kept" in message["text"] for [message] in replies)
+    assert QuestionRecord.objects.count() == 13
+
+
+def test_what_a_slow_disk_takes_too_late_is_stored_all_the_same(in_one_loop, broken, slow_disk):
+    async def scenario(ask, settle):
+        broken("record_question")
+        [told] = await ask(WORRY)
+        broken(None)
+        await asyncio.to_thread(slow_disk.take_it)
+        await ask("the next one")
+        await settle()
+        return told
+
+    told = in_one_loop(scenario)
+    assert told["answer"]["outcome"] == Outcome.SAFEGUARDING_CONCERN
+    assert ReviewItem.objects.get().kind == ReviewItem.Kind.CONCERN
     assert kept_files() == []
 
 
@@ -207,7 +289,7 @@ def test_a_message_whose_record_went_through_after_all_is_there_once(gateway):
 
 
 def test_what_an_ended_process_had_kept_is_stored_when_the_next_one_is_asked_for_its_health(in_one_loop):
-    MessageSpool(django_settings.SIGNPOST.spool).keep(a_kept_message())
+    MessageSpool(django_settings.SIGNPOST.spool, KeptMessage).keep(a_kept_message())
 
     async def scenario(_ask, settle):
         await AsyncClient().get("/healthz")
@@ -219,7 +301,7 @@ def test_what_an_ended_process_had_kept_is_stored_when_the_next_one_is_asked_for
 
 
 def test_a_damaged_file_is_put_aside_and_holds_up_no_other(in_one_loop, caplog):
-    spool = MessageSpool(django_settings.SIGNPOST.spool)
+    spool = MessageSpool(django_settings.SIGNPOST.spool, KeptMessage)
     spool.keep(a_kept_message("damaged"))
     damaged = kept_files()[0]
     damaged.write_bytes(damaged.read_bytes()[:-20])
@@ -235,13 +317,9 @@ def test_a_damaged_file_is_put_aside_and_holds_up_no_other(in_one_loop, caplog):
     assert "ALARM: a kept message cannot be stored" in caplog.text
 
 
-def test_only_this_account_may_read_what_is_kept(in_one_loop, broken):
-    async def scenario(ask, _settle):
-        broken("record_question")
-        await ask()
-
-    in_one_loop(scenario)
-    [file] = kept_files()
+def test_only_this_account_may_read_what_is_kept(tmp_path):
+    MessageSpool(tmp_path / "spool", KeptMessage).keep(a_kept_message())
+    [file] = (tmp_path / "spool").iterdir()
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
 
@@ -263,7 +341,7 @@ def test_where_the_disk_takes_nothing_either_the_person_is_told_so(in_one_loop, 
 
 
 def test_a_full_spool_takes_no_more(tmp_path):
-    spool = MessageSpool(tmp_path / "spool", limit=2)
+    spool = MessageSpool(tmp_path / "spool", KeptMessage, limit=2)
     spool.keep(a_kept_message())
     spool.keep(a_kept_message())
     with pytest.raises(SpoolFullError):
@@ -274,7 +352,7 @@ def test_a_full_spool_takes_no_more(tmp_path):
 def test_what_was_cut_short_is_swept_away(tmp_path):
     import os
 
-    spool = MessageSpool(tmp_path)
+    spool = MessageSpool(tmp_path, KeptMessage)
     (tmp_path / "1.part").write_text("half")
     os.utime(tmp_path / "1.part", (0, 0))
     (tmp_path / "2.part").write_text("being written")
@@ -297,7 +375,7 @@ def test_no_alarm_holds_what_somebody_wrote(in_one_loop, broken, caplog):
 
 
 def test_a_message_survives_being_kept_word_for_word(tmp_path):
-    spool = MessageSpool(tmp_path)
+    spool = MessageSpool(tmp_path, KeptMessage)
     message = Message(kind="text", text="“Quoted”\n\n\u202e and \U0001f600")
     kept = a_kept_message(
         "zero\u200bwidth \ud83d?".encode("utf-8", "replace").decode(),

@@ -16,6 +16,7 @@ from bot.console import (
     approved_views,
     chat_views,
     coverage_views,
+    embed_views,
     figures_views,
     policy_views,
     report_reading,
@@ -62,7 +63,15 @@ VALUES = {
     "file_format": "csv",
     "month": "2026-11",
 }
-ONLY_POSTED = ("api-messages", "chat-messages", "chat-new", "web-link-revoke", "hold-release")
+ONLY_POSTED = (
+    "api-messages",
+    "chat-messages",
+    "chat-new",
+    "embed-messages",
+    "embed-new",
+    "hold-release",
+    "web-link-revoke",
+)
 
 
 def routes(patterns, before="/"):
@@ -97,8 +106,8 @@ def policies(monkeypatch, tmp_path):
     ClauseStore(tmp_path).write(LARKFIELD)
     ClauseStore(tmp_path).write(School(profile=OAKFIELD, documents=()))
     shelf = PolicyShelf(tmp_path)
-    serving = (approved_views, chat_views, coverage_views, figures_views, policy_views, report_reading, web_link_views)
-    for views in serving:
+    serving = (approved_views, chat_views, coverage_views, embed_views, figures_views, policy_views, report_reading)
+    for views in (*serving, web_link_views):
         monkeypatch.setattr(views, "policy_shelf", lambda: shelf)
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from bot.answering.safeguarding_reply import build_safeguarding_message
 from bot.channels.web import new_conversation
-from bot.console import chat_views
+from bot.console import chat_page, chat_views
 from bot.console.policy_shelf import PolicyShelf
 from bot.datatypes.answer import Outcome
 from bot.index.clause_store import ClauseStore
@@ -29,7 +29,7 @@ def without_record(monkeypatch, tmp_path):
     ClauseStore(tmp_path).write(LARKFIELD)
     shelf = PolicyShelf(tmp_path)
     monkeypatch.setattr(chat_views, "policy_shelf", lambda: shelf)
-    monkeypatch.setattr(chat_views, "read_history", _broken_record)
+    monkeypatch.setattr(chat_page, "read_history", _broken_record)
     monkeypatch.setattr(chat_views, "answer_message", _emergency)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
-from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,9 +12,9 @@ from bot.datatypes.answer import Message
 from bot.deliveries.inbox import note_unknown_workspace
 from bot.deliveries.models import Delivery
 from bot.deliveries.outbox import mark_undeliverable, queue_reply
+from bot.questions.models import ReviewItem
 from tests.deliveries.conftest import event
-from tests.questions.people import PASSWORD, member
-from tests.questions.people import SECRET as APP_KEY
+from tests.questions.people import item, member
 
 pytestmark = pytest.mark.django_db
 
@@ -43,9 +41,7 @@ def lead(client):
 
 @pytest.fixture
 def administrator(client):
-    user = User.objects.create_superuser("admin", password=PASSWORD)
-    TOTP.activate(user, APP_KEY)
-    client.force_login(user)
+    client.force_login(member("admin", oakfield="administrator"))
 
 
 def test_strangers_are_asked_to_sign_in(client):
@@ -76,9 +72,50 @@ def test_another_schools_deliveries_are_not_shown(client, lead):
     assert "Nothing here" in shown(client)
 
 
-def test_an_administrator_sees_every_school(client, administrator):
-    troubled("elmhurst")
-    assert "elmhurst" in shown(client)
+def test_an_administrator_sees_the_schools_they_administer_and_what_belongs_to_none(client, administrator):
+    for school in ("elmhurst", "oakfield", ""):
+        troubled(school)
+    page = shown(client)
+    assert "oakfield" in page
+    assert "no school" in page
+    assert "elmhurst" not in page
+
+
+def troubled_concern(kind):
+    """A reply that did not arrive in a conversation in which such a concern was filed."""
+    waiting = item("oakfield", kind)
+    asked = waiting.question
+    delivery = troubled(problem="is_archived")
+    Delivery.objects.filter(pk=delivery.pk).update(channel=asked.channel, conversation=asked.conversation)
+
+
+@pytest.mark.parametrize(
+    ("kind", "who_sees"),
+    [
+        (ReviewItem.Kind.CONCERN, {"safeguarding_lead", "deputy", "head", "administrator"}),
+        (ReviewItem.Kind.ALLEGATION, {"head", "administrator"}),
+        (ReviewItem.Kind.ALLEGATION_ABOUT_HEAD, {"administrator"}),
+    ],
+)
+def test_an_undelivered_reply_about_a_concern_is_for_those_who_may_see_the_concern(client, kind, who_sees):
+    troubled_concern(kind)
+    for part in ("safeguarding_lead", "deputy", "head", "administrator"):
+        client.force_login(member(part, oakfield=part))
+        assert ("is_archived" in shown(client)) is (part in who_sees), part
+
+
+@pytest.mark.parametrize("others", ["administrator", "chair", "safeguarding_lead"])
+def test_a_head_never_sees_one_about_the_head_whatever_else_they_are(client, others):
+    troubled_concern(ReviewItem.Kind.ALLEGATION_ABOUT_HEAD)
+    client.force_login(member("head", oakfield=["head", others]))
+    assert "Nothing here" in shown(client)
+
+
+@pytest.mark.parametrize("part", ["trust_lead"])
+def test_for_who_has_no_part_in_it_the_page_is_not_there(client, part):
+    client.force_login(member("somebody", oakfield=part))
+    assert client.get(PAGE).status_code == 404
+    assert "Deliveries" not in client.get(reverse("console")).content.decode()
 
 
 def test_an_administrator_sees_workspaces_of_no_school(client, administrator):

@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from bot.channels.web import WebConversation
-from bot.console import chat_views, policy_shelf
+from bot.console import chat_page, chat_views, policy_shelf
 from bot.questions.models import ReviewItem
 from bot.questions.triage import close_review_item, look_at_review_item, reply_to_review_item
 from tests.channels.gateway_fixtures import dialogue, gateway
@@ -132,5 +132,5 @@ def test_an_open_page_is_told_to_come_back_while_the_record_cannot_be_read(asker
     def broken(*_):
         raise OperationalError("no such host")
 
-    monkeypatch.setattr(chat_views, "read_conversation_news", broken)
+    monkeypatch.setattr(chat_page, "read_conversation_news", broken)
     assert news(asker).status_code == 503

@@ -28,11 +28,13 @@ local_authority: {name: Duty desk, contact: 01632 960002}
 out_of_hours: {name: Night desk, contact: 01632 960003}
 slack: {workspaces: [T1], channels: [C1, C2]}
 teams: {tenants: [11111111-2222-3333-4444-555555555555]}
+web: {embed_on: ["https://intranet.example.org", "http://localhost:8080"]}
 documents: {phones.txt: {title: Phone Policy, version: "3", review_date: 2030-05-31}}
 """
     school = read_school_file(write(tmp_path, text))
     assert school.documents["phones.txt"].review_date == "2030-05-31"
     assert school.slack.as_places() == ChannelPlaces(workspaces=("T1",), rooms=("C1", "C2"))
+    assert school.web.embed_on == ("https://intranet.example.org", "http://localhost:8080")
 
 
 def test_school_file_says_when_its_contacts_were_checked(tmp_path):
@@ -48,6 +50,14 @@ def test_day_on_which_contacts_were_checked_is_kept_with_the_school(tmp_path):
     assert school.profile.contacts_checked == "2026-09-01"
 
 
+def test_websites_that_may_frame_the_chat_are_kept_with_the_school(tmp_path):
+    folder = tmp_path / "oakfield"
+    folder.mkdir()
+    write(folder, "web: {embed_on: ['https://intranet.example.org']}\n")
+    [school] = read_corpus(tmp_path)
+    assert school.profile.embed_on == ("https://intranet.example.org",)
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
@@ -57,6 +67,20 @@ def test_day_on_which_contacts_were_checked_is_kept_with_the_school(tmp_path):
         ("documents:\n  a.txt:\n    reviewed: x\n", ["line 3", "'documents.a.txt.reviewed'", "review_date"]),
         ("deputies:\n  - name: Ada\n  - title: x\n", ["line 3", "deputies.1.name"]),
         ("slack:\n  team: T1\n", ["line 2", "'slack.team'", "workspaces, channels"]),
+        ("web:\n  frames: x\n", ["line 2", "'web.frames'", "embed_on"]),
+        ("web: {embed_on: x}\n", ["line 1", "web.embed_on"]),
+        *(
+            (f"web: {{embed_on: ['{origin}']}}\n", ["line 1", "web.embed_on", "https://intranet.example.org"])
+            for origin in (
+                "intranet.example.org",
+                "https://example.org/",
+                "https://*.example.org",
+                "https://a.example.org; script-src *",
+                "https://Example.org",
+                "javascript:alert(1)",
+                "*",
+            )
+        ),
         ("head: [\n", ["not YAML"]),
         ("- a\n", ["line 1"]),
     ],

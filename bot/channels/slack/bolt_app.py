@@ -22,12 +22,11 @@ from bot.channels.slack.home_tab import publish_home
 from bot.channels.slack.incoming import Incoming, read_command, read_home, read_message, read_press
 from bot.channels.slack.slack_sender import SlackSender
 from bot.channels.slack.taking_in import take_in_press, take_in_typed
-from bot.channels.slack.unrecorded_reply import reply_unrecorded
 from bot.channels.slack.workspaces import Workspaces, open_workspaces, quiet_log
+from bot.channels.unstored_events import STORING_PATIENCE, UnstoredEvents
 from bot.settings import Settings
 
 COMMAND = "/signpost"
-PATIENCE = 1.5  # seconds that an event may wait for the database; Slack waits three for its acknowledgement
 
 Body = dict[str, Any]
 
@@ -42,7 +41,7 @@ class SlackApp:
     def __init__(self, gateway: Settings, workspaces: Workspaces) -> None:
         self._gateway = gateway
         self._workspaces = workspaces
-        self._sender = SlackSender(workspaces, gateway.public_url)
+        self._unstored = UnstoredEvents(SlackSender(workspaces, gateway.public_url))
         self._beside: set[asyncio.Task[None]] = set()
         self.bolt = AsyncApp(
             name=__name__,
@@ -92,14 +91,19 @@ class SlackApp:
 
     async def _take_in(self, take_in: Callable[[Incoming], bool], incoming: Incoming, *, will_come_again: bool) -> None:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(STORING_PATIENCE):
                 await in_database_thread(take_in, incoming)
         except (DatabaseError, TimeoutError) as error:
             quiet_log.error("An event could not be stored (%s): look at the database.", type(error).__name__)
-            if will_come_again:
+            # In a thread, nobody can say while the database is away whether it was meant for Signpost.
+            is_kept = not incoming.thread and await self._unstored.take(
+                incoming.place,
+                incoming.message,
+                will_come_again=will_come_again,
+                way_in="slack_press" if take_in is take_in_press else "message",
+            )
+            if will_come_again and not is_kept:
                 raise NotStoredError from None
-            if not incoming.thread:  # nobody can say whether it was meant for Signpost
-                self._run_beside(reply_unrecorded(self._sender, incoming))
 
     def _run_beside(self, work: Coroutine[Any, Any, None]) -> None:
         """Run what Slack need not wait for."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -27,8 +28,10 @@ from bot.channels.teams.activity_reading import (
     welcome_event,
 )
 from bot.channels.teams.connector import Connector, read_teams_address
+from bot.channels.teams.sender import TeamsSender
 from bot.channels.teams.token_check import KeysUnavailableError, TokenCheck, TokenRefusedError
 from bot.channels.teams.welcome import take_in_welcome
+from bot.channels.unstored_events import STORING_PATIENCE, UnstoredEvents
 from bot.deliveries.sender import RetryLaterError, UndeliverableError
 from bot.settings import TeamsSettings
 
@@ -42,11 +45,13 @@ class _Bot:
 
     check: TokenCheck
     connector: Connector
+    unstored: UnstoredEvents
 
 
 @cache
-def _bot(teams: TeamsSettings) -> _Bot:
-    return _Bot(TokenCheck(teams), Connector(teams))
+def _bot(teams: TeamsSettings, public_url: str) -> _Bot:
+    connector = Connector(teams)
+    return _Bot(TokenCheck(teams), connector, UnstoredEvents(TeamsSender(connector, public_url)))
 
 
 async def take_in_activity(request: HttpRequest, teams: TeamsSettings) -> HttpResponse:
@@ -56,16 +61,22 @@ async def take_in_activity(request: HttpRequest, teams: TeamsSettings) -> HttpRe
     activity = _read(request)
     if activity is None:
         return _refuse(HTTPStatus.BAD_REQUEST)
+    bot = _bot(teams, settings.SIGNPOST.public_url)
     try:
-        await _bot(teams).check.check(request.headers.get("Authorization", ""), activity)
-        return await _act_on(activity, _bot(teams).connector)
+        await bot.check.check(request.headers.get("Authorization", ""), activity)
+        return await _act_on(activity, bot)
     except TokenRefusedError as refused:
         _log.warning("An activity was refused: %s.", refused)
         return _refuse(HTTPStatus.UNAUTHORIZED)
     except KeysUnavailableError as error:
         _log.error("%s", error)
-    except DatabaseError as error:
+    except (DatabaseError, TimeoutError) as error:
         _log.error("An activity could not be stored (%s): look at the database.", type(error).__name__)
+        if asks_for_reply(activity):
+            # Teams does not promise to send it again, so its sender is told either way.
+            kept = bot.unstored.take(read_place(activity), read_message(activity), will_come_again=False)
+            if await kept:
+                return HttpResponse(status=HTTPStatus.ACCEPTED)
     return _refuse(HTTPStatus.SERVICE_UNAVAILABLE)
 
 
@@ -82,13 +93,14 @@ def _read(request: HttpRequest) -> Activity | None:
     return activity if is_complete(activity) else None
 
 
-async def _act_on(activity: Activity, connector: Connector) -> HttpResponse:
+async def _act_on(activity: Activity, bot: _Bot) -> HttpResponse:
     if activity.type == "invoke":
         return _refuse(HTTPStatus.NOT_IMPLEMENTED)  # search, tabs and task modules: nothing of ours asks for them
     if asks_for_reply(activity):
-        is_new = await in_database_thread(take_in, read_place(activity), read_message(activity))
+        async with asyncio.timeout(STORING_PATIENCE):
+            is_new = await in_database_thread(take_in, read_place(activity), read_message(activity))
         if is_new:
-            _show_typing(activity, connector)
+            _show_typing(activity, bot.connector)
     elif is_welcome_due(activity):
         day = timezone.localdate().isoformat()
         welcome = replace(read_message(activity), event_id=welcome_event(activity, day))

@@ -58,7 +58,7 @@ def slack():
 @pytest.fixture
 def connected(gateway, slack, tmp_path, monkeypatch):
     """Django's settings object with the gateway connected to the fake Slack; a slow machine is no fault."""
-    monkeypatch.setattr(bolt_app, "PATIENCE", 30.0)
+    monkeypatch.setattr(bolt_app, "STORING_PATIENCE", 30.0)
     tokens = tmp_path / "slack-tokens.yml"
     tokens.write_text("".join(f"{workspace}: {token}\n" for token, workspace in TOKENS.items()), encoding="utf-8")
     store = ClauseStore(tmp_path / "index")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from dataclasses import replace
 
 import pytest
 from django.db import OperationalError
-from django.test import AsyncClient
 
 from bot.channels.slack import bolt_app
 from bot.deliveries.models import InboxEntry
@@ -108,51 +106,11 @@ def test_a_browser_finds_nothing(connected, client):
 def broken(monkeypatch):
     """The database takes nothing."""
 
-    def fail(_incoming):
+    def fail(*_arguments):
         raise OperationalError(MARKER)
 
     monkeypatch.setattr(bolt_app, "take_in_typed", fail)
-
-
-def test_what_cannot_be_stored_is_not_acknowledged(knock, broken, slack):
-    assert knock(direct()).status_code == 503
-    assert slack.posts == []
-
-
-CONCERN = "A pupil has told me that she is being hit at home"
-
-
-@pytest.mark.parametrize(
-    ("body", "retry", "said"),
-    [
-        (direct(), 1, "could not be stored"),
-        (payload("mention"), 1, "could not be stored"),
-        (payload("mention", text=CONCERN), 1, "Robin Sample"),
-        (payload("command"), None, "could not be stored"),
-        (payload("command", text=CONCERN), None, "Robin Sample"),
-    ],
-    ids=["direct", "mention", "concern in a channel", "command", "concern in a command"],
-)
-def test_whoever_cannot_be_stored_and_will_not_come_again_is_told_alone(connected, broken, slack, body, retry, said):
-    if "response_url" in body:
-        body |= {"response_url": slack.open_response_url("T0OAK", "C0STAFF", "U0ADA")}
-
-    async def scenario():
-        text, kind = encoded(body)
-        headers = signed(text) | ({"X-Slack-Retry-Num": str(retry)} if retry else {})
-        response = await AsyncClient().post("/slack/events", text, content_type=kind, headers=headers)
-        await asyncio.to_thread(slack.until, lambda: slack.posts)
-        return response.status_code
-
-    assert asyncio.run(scenario()) == 200
-    [post] = slack.posts
-    assert said in post.text
-    assert post.only_for or post.channel == "D0ADA"
-
-
-def test_a_thread_of_others_is_not_told_that_it_could_not_be_stored(knock, broken, slack):
-    assert knock(payload("thread_reply"), retry=1).status_code == 200
-    assert slack.posts == []
+    monkeypatch.setattr("bot.channels.kept_event.take_in", fail)
 
 
 @pytest.mark.parametrize("body", [direct(MARKER), payload("command", text=MARKER)], ids=["event", "command"])

@@ -45,16 +45,18 @@ def microsoft(monkeypatch):
 
 
 @pytest.fixture
-def registered(gateway, microsoft):
+def registered(gateway, microsoft, monkeypatch):
     """The gateway with a bot registered in Oakfield's tenant."""
+    monkeypatch.setattr("bot.channels.teams.endpoint.STORING_PATIENCE", 30.0)  # a slow machine is no fault
     gateway.SIGNPOST = replace(gateway.SIGNPOST, teams=REGISTERED)
     place_schools(gateway.SIGNPOST.home, (OAKFIELD, OURS), (ELMHURST, ChannelPlaces()))
     return gateway
 
 
 @pytest.fixture
-def on_trial(gateway, microsoft):
+def on_trial(gateway, microsoft, monkeypatch):
     """The gateway with the fake as a connector of this machine."""
+    monkeypatch.setattr("bot.channels.teams.endpoint.STORING_PATIENCE", 30.0)  # a slow machine is no fault
     local = TeamsSettings(local_connector=microsoft.url)
     gateway.SIGNPOST = replace(gateway.SIGNPOST, teams=local, dialogue_timeout=60.0)
     place_schools(gateway.SIGNPOST.home, (OAKFIELD, OURS), (ELMHURST, ChannelPlaces()))

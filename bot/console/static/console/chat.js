@@ -10,6 +10,7 @@ const problem = document.getElementById("problem");
 const problemText = document.getElementById("problem-text");
 const retry = document.getElementById("retry");
 const working = document.getElementById("working");
+const conversation = document.getElementById("conversation"); // in a frame, which has no cookie to know it by
 
 const hasPointer = matchMedia("(hover: hover)").matches;
 let busy = false;
@@ -142,7 +143,11 @@ function showNews(markup) {
 }
 
 async function lookForNews() {
-  const headers = { "X-Requested-With": "fetch", ...(newsTag && { "If-None-Match": newsTag }) };
+  const headers = {
+    "X-Requested-With": "fetch",
+    ...(newsTag && { "If-None-Match": newsTag }),
+    ...(conversation && { "X-Signpost-Conversation": conversation.value }),
+  };
   try {
     const response = await fetch(log.dataset.newsUrl, { credentials: "same-origin", headers });
     if (response.ok && response.headers.get("X-Signpost-Fragment") === "news") {
