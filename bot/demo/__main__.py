@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 import django
@@ -20,6 +21,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, required=True)
     given = parser.parse_args()
     settings = load_settings()
+    os.umask(0o077)  # what it makes is for this account alone
     try:
         _prepare(settings)
         _fill(settings, given.seed, given.questions)

@@ -59,6 +59,8 @@ class SchoolYear:
             self._plan(at, self._ask_something)
         for at in self._calendar.times(CONCERNS, self._random):
             self._plan(at, self._confide)
+        for hours in (5, 30):  # somebody waits, on whichever day the demo is made
+            self._plan(self._until - timedelta(hours=hours), self._confide)
         self._plan(self._until - timedelta(days=20), self._hang_up_posters)
         while self._deeds:
             with transaction.atomic():

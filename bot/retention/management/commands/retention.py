@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
 def _as_json(one: DueKind) -> dict[str, Any]:
     due = [{"school": due.school, "day": due.day.isoformat(), "count": due.count} for due in one.due]
-    return {"name": one.kind.name, "label": one.kind.label, "days": one.kind.days, "due": due}
+    return {"name": one.kind.name, "label": one.kind.label, "where": one.kind.where, "days": one.kind.days, "due": due}
 
 
 def _table(found: list[DueKind]) -> str:
