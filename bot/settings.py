@@ -77,7 +77,7 @@ SETTINGS = (
     Setting("SIGNPOST_KEEP_UNDELIVERED", "90", "days", "How long it is kept that a reply did not arrive."),
     Setting("SIGNPOST_KEEP_ADDRESSES", "180", "days", "How long it is kept where a conversation can be reached."),
     Setting("SIGNPOST_KEEP_ASIDE", "30", "days", "How long a message that could not be stored is kept on the disk."),
-    Setting("SIGNPOST_KEEP_ENDED", "365", "days", "How long ended invitations, links and released holds are kept."),
+    Setting("SIGNPOST_KEEP_ENDED", "365", "days", "How long ended invitations, links, holds and notices are kept."),
 )
 _SECURITY = ("starttls", "tls", "none")
 

@@ -53,7 +53,7 @@ def _cut_log() -> bool:
 
 def _vacuum() -> bool:
     """A role that does not own a table is warned and goes on: the server's own process sees to that table."""
-    ours = ("questions", "deliveries", "retention", "accounts")
+    ours = ("questions", "reporting", "deliveries", "notifications", "approved_answers", "retention", "accounts")
     with connection.cursor() as cursor:
         for table in chain.from_iterable(apps.get_app_config(label).get_models() for label in ours):
             cursor.execute(f"VACUUM {connection.ops.quote_name(table._meta.db_table)}")

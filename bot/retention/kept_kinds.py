@@ -14,6 +14,7 @@ from bot.retention.kinds.delivery_kinds import (
     UnplacedEvents,
 )
 from bot.retention.kinds.dialogue_kind import DialogueMemory
+from bot.retention.kinds.notice_kind import Notices
 from bot.retention.kinds.question_kinds import Allegations, AllegationsAboutHead, Concerns, Questions
 from bot.retention.kinds.spool_kind import SpoolFiles
 
@@ -33,6 +34,7 @@ KEPT_KINDS: tuple[KeptKind, ...] = (
     UnknownWorkspaces(),
     Sessions(),
     Invitations(),
+    Notices(),
     WebLinks(),
     ReleasedHolds(),
     Accounts(),

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from bot.channels.kept_event import FOLDER
 from bot.retention.holds import holds_in_force
 from bot.retention.kept_kind import Due, Entry, Erased, KeptKind
 from bot.retention.person import Person
@@ -20,11 +21,12 @@ from bot.retention.table_kind import moment
 class SpoolFiles(KeptKind):
     """Files of the spool. Those that wait are stored as soon as the database is back, so only those put aside end.
 
-    A file is somebody's, or under a hold, where it names their school and one of their pseudonyms or conversations.
+    A file is somebody's, or under a hold, where it names their school and one of their pseudonyms or conversations. An
+    event of a platform has no school and no pseudonym yet: it is somebody's where it names their id on the platform.
     """
 
     name, label, setting = "spool", "Messages put aside on the disk", "aside"
-    where = "spool/, spool/aside/"
+    where = "spool/, spool/events/, the aside/ of each"
     follows_messages = True
 
     def due(self, now: datetime, until: datetime) -> Sequence[Due]:
@@ -52,14 +54,30 @@ class SpoolFiles(KeptKind):
         return _kept_at(path) + self.period
 
     def _aside(self) -> list[Path]:
-        return sorted((settings.SIGNPOST.spool / "aside").glob("*"))
+        return [
+            path for folder in (settings.SIGNPOST.spool, _events()) for path in sorted((folder / "aside").glob("*"))
+        ]
 
     def _of(self, person: Person) -> Iterator[Path]:
         names = {name for _, name in person.conversations} | person.askers
-        for path in [*sorted(settings.SIGNPOST.spool.glob("*.json")), *self._aside()]:
+        platform_ids = {name for _, name in person.platform_users}
+        waiting = [path for folder in _folders() for path in sorted(folder.glob("*.json"))]
+        for path in [*waiting, *self._aside()]:
             content = _content(path)
-            if _quoted(person.school) in content and any(_quoted(name) in content for name in names):
+            if _events() in path.parents:
+                is_theirs = any(_quoted(name) in content for name in platform_ids)
+            else:
+                is_theirs = _quoted(person.school) in content and any(_quoted(name) in content for name in names)
+            if is_theirs:
                 yield path
+
+
+def _events() -> Path:
+    return Path(settings.SIGNPOST.spool) / FOLDER
+
+
+def _folders() -> tuple[Path, Path]:
+    return Path(settings.SIGNPOST.spool), _events()
 
 
 def _quoted(name: str) -> str:
