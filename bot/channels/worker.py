@@ -1,6 +1,6 @@
 """The worker: answers the inbox and sends the outbox, for as long as the gateway runs.
 
-It lives in the gateway's own process. A process of its own would need the gateway's 290 MiB a second time, and would
+It lives in the gateway's own process. A process of its own would need the gateway's memory a second time, and would
 have to look for new rows again and again; here a row wakes it up the moment it is committed.
 """
 

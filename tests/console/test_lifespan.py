@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 
 import pytest
 
@@ -87,3 +89,10 @@ def test_the_gateways_worker_ends_at_once_where_no_channel_is_configured(setting
 
     assert channel not in configured_senders(settings.SIGNPOST)
     asyncio.run(work_off_channels())
+
+
+def test_the_gateway_starts_without_torch():
+    """spaCy would load it, at three seconds of every start."""
+    command = "import sys, bot.console.asgi; print(sys.modules.get('torch'))"
+    done = subprocess.run([sys.executable, "-c", command], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "None"

@@ -45,6 +45,7 @@ class Course:
     people: list[tuple[Platform, str]] = field(default_factory=list)
     acknowledged_after: list[float] = field(default_factory=list)
     kills: dict[str, list[float]] = field(default_factory=lambda: {part: [] for part in set(VICTIMS)})
+    loop_seconds: list[float] = field(default_factory=list)
     late: int = 0
 
 
@@ -85,7 +86,9 @@ def run(service: RunningService, platforms: Sequence[Platform], loops: int) -> C
     course, pool, numbers = Course(), itertools.cycle(questions()), itertools.count()
     for loop in range(loops):
         wave = [(platforms[n % 2], f"F{next(numbers)}", next(pool)) for n in range(WRITERS)]
+        begun = time.monotonic()
         asyncio.run(one_loop(service, course, wave, VICTIMS[loop % len(VICTIMS)]))
+        course.loop_seconds.append(time.monotonic() - begun)
         if loop % READY_EVERY == READY_EVERY - 1:
             service.wait_until_ready()
             print(f"{loop + 1} of {loops}", flush=True)
@@ -119,6 +122,7 @@ def account(service: RunningService, course: Course) -> Accounts:
     accounts.promise("replies doubled", sum(one[1] for one in repetitions), 0)
     accounts.figure("acknowledged after, median", f"{percentile(course.acknowledged_after, 0.5):.2f} s")
     accounts.figure("acknowledged after, longest", f"{max(course.acknowledged_after):.2f} s")
+    accounts.figure("a loop, on average", f"{sum(course.loop_seconds) / len(course.loop_seconds):.2f} s")
     return accounts
 
 

@@ -13,6 +13,9 @@ from typing import Any, Protocol
 
 import httpx
 
+from bot.channels.rendering.adaptive_card import render_adaptive_cards
+from bot.channels.rendering.block_kit import render_block_kit
+from bot.datatypes.answer import Message
 from tests.peers.fake_bot_connector import TENANT_ID, Activity, FakeBotConnector, written
 from tests.peers.fake_slack import BOT_USER, SIGNING_SECRET, FakeSlack, signed
 
@@ -45,6 +48,12 @@ class Platform(Protocol):
 
     def request(self, address: str, person: str, text: str, event: str) -> httpx.Request:
         """The event that brings a message; the same ``event`` is the same message."""
+
+    def person_at(self, address: Mapping[str, Any]) -> str:
+        """Who is reached at a stored address."""
+
+    def count_posts(self, message: Message) -> int:
+        """In how many posts a message is sent."""
 
 
 class SlackPeople(FakeSlack):
@@ -90,6 +99,12 @@ class SlackPeople(FakeSlack):
         headers = {"Content-Type": "application/json", **signed(content)}
         return httpx.Request("POST", f"{address}/slack/events", content=content, headers=headers)
 
+    def person_at(self, address: Mapping[str, Any]) -> str:
+        return str(address["channel"]).removeprefix("D")
+
+    def count_posts(self, message: Message) -> int:
+        return len(render_block_kit(message, public_url=""))
+
 
 class TeamsPeople(FakeBotConnector):
     """People who write in chats of two in one tenant of Teams."""
@@ -118,6 +133,12 @@ class TeamsPeople(FakeBotConnector):
         activity["timestamp"] = datetime.now(UTC).isoformat()
         return httpx.Request("POST", f"{address}/api/teams/messages", json=activity)
 
+    def person_at(self, address: Mapping[str, Any]) -> str:
+        return str(address["conversation"]).removeprefix("a:chat-of-")
+
+    def count_posts(self, message: Message) -> int:
+        return len(render_adaptive_cards(message, public_url=""))
+
 
 def _words(activity: Activity) -> str:
     """All that can be read of an activity, so that two that say the same can be told."""
@@ -142,6 +163,12 @@ class ApiPeople:
         body = {"school": SCHOOL, "conversation": person, "text": text, "role": "staff"}
         headers = {"Authorization": f"Bearer {API_TOKEN}"}
         return httpx.Request("POST", f"{address}/api/v1/messages", json=body, headers=headers)
+
+    def person_at(self, address: Mapping[str, Any]) -> str:
+        raise NotImplementedError("nothing is sent there")
+
+    def count_posts(self, message: Message) -> int:
+        raise NotImplementedError("nothing is sent there")
 
 
 def questions() -> list[str]:
