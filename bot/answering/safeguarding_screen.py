@@ -56,13 +56,13 @@ def judge(scores: Scores, model: TextModel) -> Screening:
 
 
 class SafeguardingScreen:
-    """The screen, with the sentence encoder in ``encoder`` (a folder; None for the words alone).
+    """The screen, with the sentence encoder ``encoder`` (or the one in that folder; None for the words alone).
 
     Loads on first use. Safe to call from any thread.
     """
 
-    def __init__(self, encoder: Path | None = None) -> None:
-        self._encoder = OnnxEncoder(encoder) if encoder else None
+    def __init__(self, encoder: Path | OnnxEncoder | None = None) -> None:
+        self._encoder = OnnxEncoder(encoder) if isinstance(encoder, Path) else encoder
 
     def load(self) -> None:
         """Load the weights and the encoder now, rather than with the first message."""

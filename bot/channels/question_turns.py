@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -31,14 +33,15 @@ class AnsweredTurn(NamedTuple):
     role: str | None
 
 
-async def ask_each(dialogue: DialogueClient, turn: DialogueTurn) -> AnsweredTurn:
+async def ask_each(dialogue: DialogueClient, turn: DialogueTurn, meant: Callable[[str], str] = str) -> AnsweredTurn:
     """The dialogue's reply to each question of ``turn``'s text; at least one.
 
     ``turn`` stands on its last question, and ``asked_for`` says whom that one asks for.
 
+    :param meant: takes off a message what says nothing to its question.
     :raises DialogueUnavailableError: it cannot be reached, refuses, or answers something else than messages.
     """
-    questions = read_message(turn.text, _last_of(turn))
+    questions = await asyncio.to_thread(read_message, turn.text, _last_of(turn), meant)
     replies: list[_Reply] = []
     role = None
     for asked in questions:

@@ -52,7 +52,8 @@ def search_all(questions: Sequence[GoldQuestion], retriever: HybridRetriever, ra
     for gold in questions:
         if gold.expect not in ("answer", "unanswered", "near"):
             continue
-        question = Question(school=gold.school, text=gold.question, role=gold.role, topics=rank(gold.question))
+        text = retriever.meant(gold.question)
+        question = Question(school=gold.school, text=text, role=gold.role, topics=rank(text))
         school, evidence = retriever.gather(question)
         right = np.array([is_evidence(clause.text, gold) for _, clause in school.clauses], dtype=np.float32)
         searched.append(Searched(gold, question, evidence, features(school, evidence), right))

@@ -16,6 +16,7 @@ from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder, Vectors
 from bot.retrieval.answerable import search_features
 from bot.retrieval.cases import Cases, read_cases
+from bot.retrieval.chatter import without_chatter
 from bot.retrieval.late_interaction import LateInteraction, read_late_interaction
 from bot.retrieval.question_audience import (
     Asked,
@@ -152,6 +153,10 @@ class HybridRetriever:
         name = max(topics, key=lambda topic: topics[topic], default="")
         likely = name in self._prior.topics and topics[name] >= _LIKELY_TOPIC
         return self._prior.topics[name].audience if likely else None
+
+    def meant(self, message: str) -> str:
+        """A message without what says nothing to its question: what topics are ranked for, and is searched for."""
+        return without_chatter(message, self._encoder.encode)
 
     def gather(self, question: Question) -> tuple[SchoolIndex, Evidence]:
         """What each retriever says of every clause of the question's school."""
