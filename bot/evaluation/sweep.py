@@ -21,6 +21,7 @@ _SILENCE_GIVEN_UP = 0.02
 # Below the nearness that all but this share of answered questions reach, a question is outside the policies.
 _FARTHEST = 0.01
 _STEPS = 200
+_AROUND = 8  # steps on either side of a threshold that its rate is taken over
 # How much of recall@3 may be given up so that clauses that do not matter are not quoted.
 _FOUND_GIVEN_UP = 0.005
 
@@ -47,7 +48,8 @@ def judge_held_out(sets: Sequence[Sequence[Searched]], retriever: HybridRetrieve
 
 
 def _judge(searched: Searched, chance: float, retriever: HybridRetriever) -> Judged:
-    found = retriever.retrieve(searched.question)
+    index = retriever.school(searched.question.school)
+    found = retriever.weigh(searched.question, index, searched.evidence)
     first = [(c.score, is_evidence(c.clause.text, searched.gold)) for c in found.clauses[:MOST_CITATIONS]]
     return Judged(searched.gold.expect, chance, found.nearest, tuple(first))
 
@@ -76,6 +78,12 @@ def _sweep_beside(sets: Sequence[Sequence[Judged]]) -> float:
     return round(max(kept), 2)
 
 
+def _smoothed(rates: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean over the thresholds around each: where many are nearly as good, chance alone tells which is best."""
+    padded = np.pad(rates, _AROUND, mode="edge")
+    return np.convolve(padded, np.full(2 * _AROUND + 1, 1 / (2 * _AROUND + 1)), mode="valid")
+
+
 def sweep_thresholds(sets: Sequence[Sequence[Judged]], made_by: str) -> Thresholds:
     """Try every threshold; keep the one with the best mean of "answered when answered" and "silent when silent".
 
@@ -86,7 +94,7 @@ def sweep_thresholds(sets: Sequence[Sequence[Judged]], made_by: str) -> Threshol
     tried = np.linspace(0.01, 0.99, _STEPS)
     answered_rates = 1 - _below([_chances(judged, "answer") for judged in sets], tried)
     silent_rates = _below([_chances(judged, "unanswered") for judged in sets], tried)
-    best = int((answered_rates + silent_rates).argmax())
+    best = int(_smoothed(answered_rates + silent_rates).argmax())
     related = int(np.argmax(silent_rates >= silent_rates[best] - _SILENCE_GIVEN_UP))
     nearest = [j.nearest for judged in sets for j in judged if j.expect == "answer"]
     return Thresholds(

@@ -23,7 +23,7 @@ _SHORTEST = 4  # letters; shorter words are too near to one another
 _TWO_SLIPS = 10  # letters from which a word may hold two
 _OFTEN = 3  # how often our data has a word that people are taken to mean
 _NO_SLIP = 10  # how often it has a word of no dictionary, such as whatsapp, that is no slip itself
-_COMMON = 25_000  # words of English that people are taken to mean where our data has none
+_COMMON = 12_000  # words of English that people are taken to mean where our data has none
 
 
 @cache
@@ -69,7 +69,8 @@ def _mended(word: str) -> str:
         return word
     for speller in (_speller(), _common_speller()):
         if found := speller.lookup(plain, Verbosity.CLOSEST, max_edit_distance=1):
-            return found[0].term
+            nearest: str = found[0].term
+            return nearest
     found = _speller().lookup(plain, Verbosity.CLOSEST, max_edit_distance=2) if len(plain) >= _TWO_SLIPS else []
     # Nobody mistypes the first letter so easily as they leave out what makes a word another: "unfriend".
     return next((meant.term for meant in found if meant.term[0] == plain[0]), word)
