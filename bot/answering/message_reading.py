@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.answering.follow_up import FollowUpKind, read_follow_up
@@ -26,19 +27,23 @@ class AskedQuestion:
     before: str = ""
 
 
-def read_message(message: str, last: AskedQuestion | None) -> list[AskedQuestion]:
-    """The questions that ``message`` asks after the question ``last``; at least one."""
+def read_message(message: str, last: AskedQuestion | None, meant: Callable[[str], str] = str) -> list[AskedQuestion]:
+    """The questions that ``message`` asks after the question ``last``; at least one.
+
+    :param meant: takes off a message what says nothing to its question; nothing is taken off if left out.
+    """
     questions: list[AskedQuestion] = []
-    for words in separate_questions(message):
-        last = _read(words, last)
+    separate = separate_questions(meant(message))
+    for asked in separate:
+        last = _read(message if len(separate) == 1 else asked, asked, last)
         questions.append(last)
     return questions
 
 
-def _read(words: str, last: AskedQuestion | None) -> AskedQuestion:
+def _read(words: str, asked: str, last: AskedQuestion | None) -> AskedQuestion:
     follow_up = read_follow_up(last.text, words) if last else None
     if last is None or follow_up is None:
-        return AskedQuestion(words=words, text=mend_spelling(question_of(words)))
+        return AskedQuestion(words=words, text=mend_spelling(question_of(asked)))
     return AskedQuestion(
         words=words,
         text=mend_spelling(stand_on(last.text, follow_up)),

@@ -37,7 +37,7 @@ from bot.channels.school_directory import SchoolDirectory
 from bot.channels.typed_text import neutralise_commands
 from bot.datatypes.answer import Citation, Message, Outcome, speak_of_concern
 from bot.datatypes.policy import SchoolProfile
-from bot.errors import DialogueUnavailableError
+from bot.errors import DialogueUnavailableError, SignpostError
 from bot.index.clause_store import ClauseStore
 from bot.index.onnx_encoder import open_onnx_encoder
 from bot.questions import intake
@@ -45,6 +45,7 @@ from bot.questions.incoming_message import IncomingMessage
 from bot.questions.intake import AnsweredQuestion
 from bot.questions.kept_message import KeptMessage, store_kept_message
 from bot.questions.scrubbing import scrub
+from bot.retrieval.chatter import without_chatter
 from bot.settings import Settings
 
 __all__ = ["IncomingMessage", "MessageRefusedError", "MessageService", "answer_message", "gateway_service"]
@@ -114,8 +115,8 @@ class MessageService:
     ) -> None:
         self.directory = SchoolDirectory(gateway.index, gateway.public_url)
         self.late_storage = LateStorage(gateway.spool, KeptMessage, store_kept_message)
-        encoder = open_onnx_encoder(gateway.onnx_encoder)
-        self._approved = AnswerBook(ClauseStore(gateway.index), encoder, gateway.public_url)
+        self._encoder = open_onnx_encoder(gateway.onnx_encoder)
+        self._approved = AnswerBook(ClauseStore(gateway.index), self._encoder, gateway.public_url)
         self._timeout = gateway.dialogue_timeout
         self._dialogue = DialogueClient(gateway)
         self._order = ConversationOrder()
@@ -128,7 +129,7 @@ class MessageService:
         which so stay known if the index goes missing.
         """
         self._screen("")
-        read_message(scrub("May I use my phone?"), None)
+        read_message(scrub("May I use my phone?"), None, self._meant)
         self.directory.profiles()
 
     async def answer(self, message: IncomingMessage, receipt: Receipt | None = None) -> list[Message]:
@@ -241,7 +242,8 @@ class MessageService:
         """
         try:
             async with asyncio.timeout_at(arrival.started + BESIDE_PATIENCE):
-                answered, _ = await ask_each(self._dialogue, await self._turn(arrival, turn), _find_nothing)
+                told = await self._turn(arrival, turn)
+                answered, _ = await ask_each(self._dialogue, told, _find_nothing, self._meant)
         except Exception as error:  # noqa: BLE001 (never at the cost of the safeguarding text)
             _log.warning("A safeguarding text went without an answer beside it (%s).", type(error).__name__)
             return []
@@ -283,7 +285,7 @@ class MessageService:
         self, arrival: _Arrival, turn: Turn, recorded: intake.RecordedQuestion
     ) -> Sequence[AnsweredQuestion]:
         told = await self._turn(arrival, turn)
-        answered, role = await ask_each(self._dialogue, told, self._finder(arrival))
+        answered, role = await ask_each(self._dialogue, told, self._finder(arrival), self._meant)
         if role and told.role is None:
             await in_database_thread(intake.remember_role, recorded.id, role)
         return answered
@@ -301,6 +303,14 @@ class MessageService:
             return found.message(arrival.profile) if found else None
 
         return find
+
+    def _meant(self, message: str) -> str:
+        """The message without its chatter; as it is where the encoder or what was learnt cannot be read."""
+        try:
+            return without_chatter(message, self._encoder.encode)
+        except SignpostError as error:
+            _log.warning("Messages are read with their chatter: %s", error)
+            return message
 
     async def _turn(self, arrival: _Arrival, turn: Turn, pressed: intake.PressedButton | None = None) -> DialogueTurn:
         """What the dialogue is told, once it is this message's turn."""

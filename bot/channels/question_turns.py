@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -37,15 +38,18 @@ class AnsweredTurn(NamedTuple):
     role: str | None
 
 
-async def ask_each(dialogue: DialogueClient, turn: DialogueTurn, find_approved: FindApproved) -> AnsweredTurn:
+async def ask_each(
+    dialogue: DialogueClient, turn: DialogueTurn, find_approved: FindApproved, meant: Callable[[str], str] = str
+) -> AnsweredTurn:
     """The dialogue's reply to each question of ``turn``'s text, or what was approved in its place; at least one.
 
     ``turn`` stands on its last question, and ``asked_for`` says whom that one asks for. The dialogue is asked
     about each question in any case, and where it sees a concern its reply stands.
 
+    :param meant: takes off a message what says nothing to its question.
     :raises DialogueUnavailableError: it cannot be reached, refuses, or answers something else than messages.
     """
-    questions = read_message(turn.text, _last_of(turn))
+    questions = await asyncio.to_thread(read_message, turn.text, _last_of(turn), meant)
     replies: list[_Reply] = []
     told = None
     for asked in questions:

@@ -31,7 +31,7 @@ class ReplyForm(CategoryForm):
     reply = forms.CharField(
         label="Your reply",
         max_length=REPLY_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 5, "class": "composer__text"}),
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
     field_order = ("reply", "category")
 

@@ -90,7 +90,8 @@ def run_held_out(settings: Settings) -> dict[str, Any]:
 
 def run_robustness(paths: Sequence[Path], settings: Settings, rank: Rank) -> dict[str, Any]:
     """The figures of the answered questions as they are and as hurried people type them; ``lines`` for people."""
-    found = measure_robustness(_answerable_here(paths, settings), open_engine(settings), rank)
+    screen = SafeguardingScreen(settings.onnx_encoder)
+    found = measure_robustness(_answerable_here(paths, settings), open_engine(settings), rank, screen)
     names = ("recall@1", "recall@3", "answered when the policy answers")
     lines = [f"{kind:16} " + "  ".join(f"{name} {row[name]}" for name in names) for kind, row in found.items()]
     return {"figures": found, "lines": lines}

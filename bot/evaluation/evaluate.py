@@ -23,7 +23,8 @@ _PATIENCE = 60.0
 
 
 def ask_engine(question: Question, context: AnsweringContext, rank: Rank, screen: Screen = screen_by_words) -> Answer:
-    """Answer without the dialogue: the safeguarding screen, then the engine with ``rank`` for the topics.
+    """Answer without the dialogue: the safeguarding screen, then the engine with ``rank`` for the topics, both without
+    the message's chatter, as the gateway would have them.
 
     :raises IndexUnusableError: the school's index is missing, damaged, or was built from something else.
     """
@@ -31,7 +32,8 @@ def ask_engine(question: Question, context: AnsweringContext, rank: Rank, screen
     if concern is not None:
         return Answer(outcome=concern)
     context.retriever.school(question.school)  # before the topics, which may take long to learn
-    return answer_question(question.model_copy(update={"topics": rank(question.text)}), context)
+    text = context.retriever.meant(question.text)
+    return answer_question(question.model_copy(update={"text": text, "topics": rank(text)}), context)
 
 
 def evaluate_engine(

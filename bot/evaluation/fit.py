@@ -22,7 +22,7 @@ from bot.retrieval.reranker import RELEVANCE_FEATURES, RELEVANCE_FILE, Evidence,
 _FOLDS = 5
 _ITERATIONS = 200
 _TREES = 100
-_LEAST_LEAF = 8  # questions; smaller leaves learn single questions by heart
+_LEAST_LEAF = 5  # questions; of 3, 5 and 8 the best on questions whose school and topic were left out
 _ASKED_AT_A_NODE = 0.4  # of the features
 _SHRINK = 1e-3  # keeps the weights of features that say nearly the same from growing against each other
 
@@ -52,7 +52,8 @@ def search_all(questions: Sequence[GoldQuestion], retriever: HybridRetriever, ra
     for gold in questions:
         if gold.expect not in ("answer", "unanswered", "near"):
             continue
-        question = Question(school=gold.school, text=gold.question, role=gold.role, topics=rank(gold.question))
+        text = retriever.meant(gold.question)
+        question = Question(school=gold.school, text=text, role=gold.role, topics=rank(text))
         school, evidence = retriever.gather(question)
         right = np.array([is_evidence(clause.text, gold) for _, clause in school.clauses], dtype=np.float32)
         searched.append(Searched(gold, question, evidence, features(school, evidence), right))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from bot.evaluation.evaluate import Rank
-from bot.evaluation.fit import weigh_evenly
+from bot.evaluation.fit import Searched, weigh_evenly
 from bot.evaluation.gold_questions import GoldQuestion, topic_of
 from bot.evaluation.metrics import Result
 from bot.evaluation.trial import Trial, open_trial
@@ -56,8 +56,9 @@ def leave_out_schools(sets: Sets, settings: Settings, report: Report) -> list[Re
     with tempfile.TemporaryDirectory() as folder:
         trial = open_trial(Path(folder), encoder, read_late_interaction(), read_cases())
         trial.add_schools(ClauseStore(settings.index))
+        searched = [trial.search(questions) for questions in sets]
         for school in sorted({question.school for questions in sets for question in questions}):
-            kept = [[q for q in questions if q.school != school] for questions in sets]
+            kept = [[found for found in questions if found.gold.school != school] for questions in searched]
             asked = [q for questions in sets for q in questions if q.school == school and q.expect in _ASKED]
             results += _answered(trial, kept, asked)
             report(f"{school}: {len(asked)} questions asked.")
@@ -98,11 +99,11 @@ def _without(
         trial.add_schools(ClauseStore(settings.index))
         kept = [[q for q in questions if topic_of(q) not in held] for questions in sets]
         asked = [q for questions in sets for q in questions if topic_of(q) in held and q.expect in _ASKED]
-        return _answered(trial, kept, asked)
+        return _answered(trial, [trial.search(questions) for questions in kept if questions], asked)
 
 
-def _answered(trial: Trial, kept: Sets, asked: Sequence[GoldQuestion]) -> list[Result]:
+def _answered(trial: Trial, kept: Sequence[Sequence[Searched]], asked: Sequence[GoldQuestion]) -> list[Result]:
     """Answers from weights and thresholds fitted on what is kept."""
-    fitting = [trial.search(questions) for questions in kept if questions]
+    fitting = [searched for searched in kept if searched]
     models = trial.fitted(weigh_evenly(fitting))
     return trial.answers(asked, models, trial.thresholds(fitting, models))

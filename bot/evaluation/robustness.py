@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.draft import AnsweringContext
-from bot.evaluation.evaluate import Rank, evaluate_engine
+from bot.answering.safeguarding_screen import screen_by_words
+from bot.evaluation.evaluate import Rank, Screen, evaluate_engine
 from bot.evaluation.gold_questions import GoldQuestion
 from bot.evaluation.metrics import figures
 from bot.learning.question_noise import Noise, in_capitals, with_slips, without_punctuation
@@ -73,13 +74,13 @@ NOISES: dict[str, Noise] = {
 
 
 def measure_robustness(
-    questions: Sequence[GoldQuestion], context: AnsweringContext, rank: Rank
+    questions: Sequence[GoldQuestion], context: AnsweringContext, rank: Rank, screen: Screen = screen_by_words
 ) -> dict[str, dict[str, float | None]]:
     """The figures of the answered questions as they are ("as written"), and with each kind of noise."""
     answered = [question for question in questions if question.expect == "answer"]
-    found = {"as written": figures(evaluate_engine(answered, context, rank))}
+    found = {"as written": figures(evaluate_engine(answered, context, rank, screen))}
     for name, noise in NOISES.items():
         draw = random.Random(name)  # noqa: S311 - nothing secret is drawn
         noisy = [question.model_copy(update={"question": noise(question.question, draw)}) for question in answered]
-        found[name] = figures(evaluate_engine(noisy, context, rank))
+        found[name] = figures(evaluate_engine(noisy, context, rank, screen))
     return found

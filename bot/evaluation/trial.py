@@ -76,10 +76,11 @@ class Trial:
     def answers(self, questions: Iterable[GoldQuestion], models: SearchModels, thresholds: Thresholds) -> list[Result]:
         """The engine's answers."""
         context = AnsweringContext(self.retriever(models), "", date.today, lambda: thresholds)
-        return [Result(gold, answer_question(self._asked(gold), context), 0.0) for gold in questions]
+        return [Result(gold, answer_question(self._asked(gold, context.retriever), context), 0.0) for gold in questions]
 
-    def _asked(self, gold: GoldQuestion) -> Question:
-        return Question(school=gold.school, text=gold.question, role=gold.role, topics=self.rank(gold.question))
+    def _asked(self, gold: GoldQuestion, retriever: HybridRetriever) -> Question:
+        text = retriever.meant(gold.question)
+        return Question(school=gold.school, text=text, role=gold.role, topics=self.rank(text))
 
 
 def open_trial(

@@ -9,12 +9,16 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from bot.index.sentence_encoder import ADAPTER_FOLDER, SentenceEncoder, export_encoder
 from bot.learning.gather_cases import gather_cases
+from bot.learning.learn_chatter import asides_of, asked_in, learn_chatter, read_chatter_lines
 from bot.learning.readings import ENCODER_READINGS, read_readings
 from bot.learning.study_policies import StudyPolicy, study_reading, study_topics
 from bot.learning.train_encoder import Course, train_encoder
 from bot.retrieval.cases import CASES_FILE, write_cases
+from bot.retrieval.chatter import CHATTER_FILE, write_chatter
 from bot.retrieval.late_interaction import LATE_INTERACTION_FILE, write_late_interaction
 from bot.retrieval.topic_catalogue import read_topics
 from bot.retrieval.topic_examples import read_examples
@@ -29,11 +33,12 @@ class LearntFiles:
     adapter: Path = ADAPTER_FOLDER
     weights: Path = LATE_INTERACTION_FILE
     cases: Path = CASES_FILE
+    chatter: Path = CHATTER_FILE
 
     @classmethod
     def in_folder(cls, folder: Path) -> LearntFiles:
         """Files for a trial."""
-        return cls(folder / "adapter", folder / "late.npz", folder / "cases.npz")
+        return cls(folder / "adapter", folder / "late.npz", folder / "cases.npz", folder / "chatter.npz")
 
 
 def learn_encoder(
@@ -61,8 +66,15 @@ def learn_encoder(
 
 
 def learn_cases(*, leave_out: Collection[str] = (), files: LearntFiles = LearntFiles()) -> None:
-    """Store the cases of the readings as the stored adapter's encoder sees them."""
+    """Store the cases of the readings, and what tells chatter from their questions, as the stored adapter's encoder
+    sees them.
+    """
     with tempfile.TemporaryDirectory() as folder:
         export_encoder("", Path(folder), files.adapter)
-        readings = read_readings(ENCODER_READINGS).values()
-        write_cases(gather_cases(readings, SentenceEncoder(Path(folder)), leave_out), files.cases)
+        readings = list(read_readings(ENCODER_READINGS).values())
+        encoder = SentenceEncoder(Path(folder))
+        cases = gather_cases(readings, encoder, leave_out)
+        write_cases(cases, files.cases)
+        asides = encoder.encode(asides_of(asked_in(readings)))
+        meant = np.concatenate([cases.questions, asides])
+        write_chatter(learn_chatter(encoder.encode(read_chatter_lines()), meant), files.chatter)

@@ -43,6 +43,11 @@ ANSWERABLE_FEATURES = (
     "second_share",
     "spread",
     "agreeing",
+    "second_late",
+    "commonness_of_best",
+    "dense_above_common",
+    "word_share_of_best",
+    "unknown_words",
 )
 _SPREAD_OVER = 10  # clauses
 # The intent of questions that no policy on phones and online safety would answer.
@@ -107,6 +112,11 @@ def search_features(evidence: Evidence, chances: Vectors) -> Vectors:
         chances[order[1]] if len(order) > 1 else 0.0,
         _spread(chances[order[:_SPREAD_OVER]]),
         sum(int(scores.argmax()) == best for scores in pointers),
+        evidence.late[order[1]] if len(order) > 1 else 0.0,
+        evidence.commonness[best],
+        2 * evidence.dense[best] - evidence.commonness[best],
+        evidence.word_share[best],
+        evidence.unknown_words,
     ]
     return np.asarray(row, dtype=np.float32)
 

@@ -30,6 +30,7 @@ _NEIGHBOURS = 24
 _SHARPNESS = 12.0
 # How sharply the nearest of the neighbours' answers counts before the others.
 _POOLING = 8.0
+_HUB = 30  # questions, the nearest of all that were asked, that tell how common a clause is
 _SCALE = 127  # a vector's numbers, -1 to 1, are stored in a byte each
 
 
@@ -66,6 +67,17 @@ class Cases:
         pooled = np.log(np.exp(_POOLING * cosines) @ (counts / counts.sum()))
         best = (cosines * alike[nearest]).max(axis=1)
         return np.asarray(pooled, dtype=np.float32), np.asarray(best, dtype=np.float32)
+
+    def commonness(self, clauses: Vectors) -> Vectors:
+        """How near each clause is to whatever people ask: the mean cosine of the questions nearest to it.
+
+        A clause that is near to much is nearer to a question than it deserves (Radovanović et al., "Hubs in space",
+        JMLR 2010).
+        """
+        if not len(self.questions):
+            return np.zeros(len(clauses), dtype=np.float32)
+        cosines = np.sort(clauses @ self.questions.T, axis=1)
+        return np.asarray(cosines[:, -_HUB:].mean(axis=1), dtype=np.float32)
 
     def digest(self) -> str:
         """Changes whenever a clause or its topic does."""

@@ -16,7 +16,9 @@ from bot.index.clause_store import ClauseStore
 from bot.index.sentence_encoder import SentenceEncoder, Vectors
 from bot.retrieval.answerable import search_features
 from bot.retrieval.cases import Cases, read_cases
+from bot.retrieval.chatter import without_chatter
 from bot.retrieval.late_interaction import LateInteraction, read_late_interaction
+from bot.retrieval.passage import passage
 from bot.retrieval.question_audience import (
     Asked,
     audiences_of,
@@ -28,10 +30,12 @@ from bot.retrieval.question_audience import (
 from bot.retrieval.rank_fusion import fuse_rankings
 from bot.retrieval.reranker import Evidence, features, shares
 from bot.retrieval.school_index import SchoolIndex, index_version, read_school_index
+from bot.retrieval.school_lexicon import terms
 from bot.retrieval.search_models import SearchModels, read_search_models
 from bot.retrieval.sparse_retriever import SparseRetriever
 from bot.retrieval.spelling import mend_spelling
 from bot.retrieval.topic_prior import TopicPrior
+from bot.retrieval.word_rarity import WordRarity
 
 # Clauses that the fused ranking hands to the weighing; a careful reader's clause was among them in every trial.
 _CANDIDATES = 40
@@ -72,6 +76,8 @@ class _LoadedSchool:
     index: SchoolIndex
     affinity: Vectors
     topic_chances: Vectors
+    commonness: Vectors
+    rarity: WordRarity
 
 
 def _may_be_shown(question: Question, index: SchoolIndex, evidence: Evidence) -> NDArray[np.bool_]:
@@ -108,7 +114,10 @@ class HybridRetriever:
 
     def _load_school(self, school: str, version: int) -> _LoadedSchool:
         index = read_school_index(self._store, school, self._encoder, self._late)
-        return _LoadedSchool(version, index, self._prior.affinity(index), self._prior.shares(index))
+        vectors = index.dense.vectors()
+        commonness = self._cases.for_width(vectors.shape[1]).commonness(vectors)
+        rarity = WordRarity.of(terms(passage(document, clause)) for document, clause in index.clauses)
+        return _LoadedSchool(version, index, self._prior.affinity(index), self._prior.shares(index), commonness, rarity)
 
     def _school(self, school: str) -> _LoadedSchool:
         """A new ingestion is served from the next question on, without a restart."""
@@ -153,6 +162,10 @@ class HybridRetriever:
         likely = name in self._prior.topics and topics[name] >= _LIKELY_TOPIC
         return self._prior.topics[name].audience if likely else None
 
+    def meant(self, message: str) -> str:
+        """A message without what says nothing to its question: what topics are ranked for, and is searched for."""
+        return without_chatter(message, self._encoder.encode)
+
     def gather(self, question: Question) -> tuple[SchoolIndex, Evidence]:
         """What each retriever says of every clause of the question's school."""
         school = self._school(question.school)
@@ -163,6 +176,7 @@ class HybridRetriever:
             encoded.vector, school.index.dense.vectors()
         )
         topic = self._topic_audience(question.topics)
+        word_share, unknown_words = school.rarity.shares(terms(text))
         asked = Asked(audiences_of(text, question.role, topic), question.role)
         return school.index, Evidence(
             dense=dense,
@@ -175,13 +189,20 @@ class HybridRetriever:
             topic_weights=self._prior.weights(question.topics),
             cases=cases,
             nearest_case=nearest_case,
+            commonness=school.commonness,
+            word_share=word_share,
+            unknown_words=unknown_words,
             asked=asked,
             binding=binding_weights(school.index.clauses, asked, text),
         )
 
     def retrieve(self, question: Question) -> Retrieved:
         """The clauses that may answer the question, likeliest first."""
-        (index, evidence), models = self.gather(question), self._given or read_search_models()
+        return self.weigh(question, *self.gather(question))
+
+    def weigh(self, question: Question, index: SchoolIndex, evidence: Evidence) -> Retrieved:
+        """The same, from what ``gather`` said of the question."""
+        models = self._given or read_search_models()
         shown = np.flatnonzero(_may_be_shown(question, index, evidence))
         if not len(shown):
             return Retrieved(clauses=(), answerable=0.0, nearest=0.0)

@@ -43,6 +43,7 @@ RELEVANCE_FEATURES = (
     "likeliest_topic_log_chance",
     "cases",
     "nearest_case_lead",
+    "commonness",
     "audience_agrees",
     "audience_differs",
     "key_detail",
@@ -60,7 +61,9 @@ class Evidence:
 
     ``dense``, ``late``, ``coverage`` and ``sparse`` per clause; ``silence`` of the question as a whole; ``affinity``
     and ``topic_chances`` per topic and clause; ``topic_weights`` per topic; ``cases`` and ``nearest_case`` per clause;
-    whom it is ``asked`` about; ``binding``: how far a clause binds them.
+    ``commonness``: how near a clause is to whatever people ask; ``word_share``: how much of the question's words a
+    clause has, rare ones counting more, and ``unknown_words`` how much of them none has; whom it is ``asked`` about;
+    ``binding``: how far a clause binds them.
     """
 
     dense: Vectors
@@ -73,6 +76,9 @@ class Evidence:
     topic_weights: Vectors
     cases: Vectors
     nearest_case: Vectors
+    commonness: Vectors
+    word_share: Vectors
+    unknown_words: float
     asked: Asked
     binding: Vectors
 
@@ -153,6 +159,7 @@ def features(school: SchoolIndex, evidence: Evidence) -> Vectors:
         *evidence.topic_log_chances(),
         evidence.cases,
         _lead(evidence.nearest_case),
+        evidence.commonness,
         evidence.binding == OWN,
         evidence.binding == OTHERS,
         [clause.kind in details for clause in clauses],

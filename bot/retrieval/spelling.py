@@ -1,8 +1,8 @@
 """Mending a slip of the keyboard before a question is searched for: "vidoe" is read as "video".
 
 A word is mended only where nobody would write it so on purpose (it is in neither the English dictionary nor our own
-training data) and a word that people use on our topics is a slip away. Names and products so stay as they are, and
-nothing but the search ever sees the mended words.
+training data) and a word that people use on our topics, or else a common word of English, is a slip away. Names and
+products so stay as they are, and nothing but the search ever sees the mended words.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import islice
 
 from symspellpy import SymSpell, Verbosity
 
-from bot.index.english_words import english_words
+from bot.index.english_words import english_words, word_counts
 from bot.retrieval.topic_catalogue import read_topics
 from bot.retrieval.topic_examples import read_examples
 
@@ -21,6 +22,8 @@ _WORD = re.compile(r"(?<!['’\w])[a-z]+(?!['’]?\w)", re.IGNORECASE)
 _SHORTEST = 4  # letters; shorter words are too near to one another
 _TWO_SLIPS = 10  # letters from which a word may hold two
 _OFTEN = 3  # how often our data has a word that people are taken to mean
+_NO_SLIP = 10  # how often it has a word of no dictionary, such as whatsapp, that is no slip itself
+_COMMON = 12_000  # words of English that people are taken to mean where our data has none
 
 
 @cache
@@ -36,7 +39,17 @@ def _speller() -> SymSpell:
     speller = SymSpell(max_dictionary_edit_distance=2)
     for word, count in _used().items():
         # Our examples hold slips of their own, which are not meant.
-        if len(word) >= _SHORTEST and word in english_words() and count >= _OFTEN:
+        least = _OFTEN if word in english_words() else _NO_SLIP
+        if len(word) >= _SHORTEST and count >= least:
+            speller.create_dictionary_entry(word, count)
+    return speller
+
+
+@cache
+def _common_speller() -> SymSpell:
+    speller = SymSpell(max_dictionary_edit_distance=1)
+    for word, count in islice(word_counts().items(), _COMMON):
+        if len(word) >= _SHORTEST:
             speller.create_dictionary_entry(word, count)
     return speller
 
@@ -54,8 +67,11 @@ def _mended(word: str) -> str:
     plain = word.lower()
     if len(plain) < _SHORTEST or _is_known(plain):
         return word
-    slips = 2 if len(plain) >= _TWO_SLIPS else 1
-    found = _speller().lookup(plain, Verbosity.CLOSEST, max_edit_distance=slips)
+    for speller in (_speller(), _common_speller()):
+        if found := speller.lookup(plain, Verbosity.CLOSEST, max_edit_distance=1):
+            nearest: str = found[0].term
+            return nearest
+    found = _speller().lookup(plain, Verbosity.CLOSEST, max_edit_distance=2) if len(plain) >= _TWO_SLIPS else []
     # Nobody mistypes the first letter so easily as they leave out what makes a word another: "unfriend".
     return next((meant.term for meant in found if meant.term[0] == plain[0]), word)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.answering.message_reading import read_message
 from bot.answering.safeguarding_screen import SafeguardingScreen
 from bot.channels.kept_event import kept_events
 from bot.channels.message_service import gateway_service
@@ -64,6 +65,7 @@ def forget_services():
 @pytest.fixture
 def impatient(gateway):
     """The gateway, with hardly any patience for its dialogue."""
+    read_message("May I?", None)  # the word lists, which a gateway loads before its first message
     gateway.SIGNPOST = replace(gateway.SIGNPOST, dialogue_timeout=0.3)
     forget_services()
     return gateway
