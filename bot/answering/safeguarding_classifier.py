@@ -7,7 +7,7 @@ its vector with itself. ``signpost learn-screen`` makes the weights; they ship w
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.safeguarding_features import text_features
+from bot.answering.safeguarding_spelling import speller
 from bot.datatypes.answer import Outcome
 from bot.errors import TrainingDataError
 
@@ -77,15 +78,25 @@ def likeliest_outcome(scores: Scores) -> Outcome:
     return found
 
 
+@dataclass(frozen=True)
+class ScreenModels:
+    """What the screen has learnt: to mend a text's spelling, and to read it by its words, or with the encoder too."""
+
+    mend: Callable[[str], str]
+    words: TextModel
+    both: TextModel
+
+
 @cache
-def read_models(path: Path = WEIGHTS) -> tuple[TextModel, TextModel]:
-    """The model that reads words alone, and the one that has the encoder's vector too.
+def read_models(path: Path = WEIGHTS) -> ScreenModels:
+    """All that the screen has learnt.
 
     :raises TrainingDataError: the file is missing or damaged.
     """
     try:
         with np.load(path, allow_pickle=False) as stored:
-            arrays = {name: stored[name].astype(np.float32) for name in stored.files}
+            meant = stored["words_meant"].tolist()
+            arrays = {name: stored[name].astype(np.float32) for name in stored.files if name != "words_meant"}
         words = TextModel(arrays["words_features"], arrays["words_bias"], _thresholds(arrays["words_thresholds"]))
         both = TextModel(
             arrays["both_features"],
@@ -97,11 +108,11 @@ def read_models(path: Path = WEIGHTS) -> tuple[TextModel, TextModel]:
         raise TrainingDataError(
             f"{path} cannot be read ({type(error).__name__}): run 'signpost learn-screen'."
         ) from None
-    return words, both
+    return ScreenModels(speller(meant), words, both)
 
 
-def store_models(words: TextModel, both: TextModel, path: Path = WEIGHTS) -> None:
-    """Put both models in force."""
+def store_models(meant: Sequence[str], words: TextModel, both: TextModel, path: Path = WEIGHTS) -> None:
+    """Put both models in force, with the words that a slip may have meant."""
     assert both.meaning is not None  # noqa: S101 - it is the model that has the vector
     corner = np.tril_indices(both.meaning.shape[1])
     arrays: dict[str, Any] = {
@@ -110,6 +121,7 @@ def store_models(words: TextModel, both: TextModel, path: Path = WEIGHTS) -> Non
         "both_meaning": both.meaning[:, corner[0], corner[1]].astype(np.float16),
         "both_thresholds": np.array([both.thresholds.low, both.thresholds.high], dtype=np.float32),
         "words_bias": words.bias,
+        "words_meant": np.array(meant),
         "words_features": words.features.astype(np.float16),
         "words_thresholds": np.array([words.thresholds.low, words.thresholds.high], dtype=np.float32),
     }

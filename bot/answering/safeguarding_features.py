@@ -10,6 +10,7 @@ import re
 import zlib
 from collections import Counter
 from functools import cache
+from itertools import combinations
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,11 @@ def read_cues() -> dict[str, Any]:
 def _kinds() -> re.Pattern[str]:
     named = (rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in read_cues()["kinds"].items())
     return re.compile("|".join(named))
+
+
+@cache
+def _signs() -> dict[str, re.Pattern[str]]:
+    return {sign: re.compile(rf"\b(?:{words})\b") for sign, words in read_cues()["signs"].items()}
 
 
 def _pieces(words: list[str]) -> list[str]:
@@ -64,14 +70,26 @@ def _said_of_kinds(plain: str) -> list[str]:
     ]
 
 
+def _seen(plain: str) -> list[str]:
+    """Which signs and kinds stand in the text, and which two of them together."""
+    found = [sign for sign, words in _signs().items() if words.search(plain)] or ["NONE"]
+    kinds = sorted({str(match.lastgroup) for match in _kinds().finditer(plain)})
+    return [*found, *(f"{a}&{b}" for a, b in combinations([*found, *kinds], 2))]
+
+
 def text_features(plain: str) -> dict[int, float]:
-    """The rows of a text and the weight of each: the square root of its count; each of the three sorts is of length 1.
+    """The rows of a text and the weight of each: the square root of its count; each of the four sorts is of length 1.
 
     :param plain: the text as ``plain_copy`` makes it.
     """
     words = _WORD.findall(plain)
     features: dict[int, float] = {}
-    for sort, found in (("p", _pieces(words)), ("w", _phrases(words)), ("k", _said_of_kinds(plain))):
+    for sort, found in (
+        ("p", _pieces(words)),
+        ("w", _phrases(words)),
+        ("k", _said_of_kinds(plain)),
+        ("s", _seen(plain)),
+    ):
         counts = Counter(zlib.crc32(f"{sort}{one}".encode()) % ROWS for one in found)
         length = sqrt(counts.total()) or 1.0
         for row, count in counts.items():

@@ -82,18 +82,18 @@ class SafeguardingScreen:
 
     def _judge(self, plain: str) -> Screening:
         """The outcome of a message, or of a sentence of it that surely is a concern by itself: a worry in a story."""
-        [screening] = self._classify([plain])
-        sentences = sentences_of(plain)[:_MOST_SENTENCES] if screening.outcome is None else []
-        words, _ = read_models()
+        words, mended = read_models().words, read_models().mend(plain)
+        [screening] = self._classify([mended])
+        sentences = sentences_of(mended)[:_MOST_SENTENCES] if screening.outcome is None else []
         # The words are quick to read: what they are sure is ordinary need not cost the encoder's time.
-        doubtful = [one for one in sentences if one != plain and judge(words.scores(one), words).outcome]
+        doubtful = [one for one in sentences if one != mended and judge(words.scores(one), words).outcome]
         worries = [found for found in self._classify(doubtful) if found.outcome and found.sure]
         return Screening(worries[0].outcome, sure=False) if worries else screening
 
     def _classify(self, texts: Sequence[str]) -> list[Screening]:
         if not texts:
             return []
-        words, both = read_models()
+        words, both = read_models().words, read_models().both
         try:
             vectors = self._encoder.encode(texts) if self._encoder else None
         except SignpostError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from bot.answering.safeguarding_classifier import (
     store_models,
 )
 from bot.answering.safeguarding_features import ROWS, text_features
+from bot.answering.safeguarding_spelling import speller, words_meant
 from bot.datatypes.answer import Outcome
 from bot.evaluation.safeguarding_messages import TRAINING_MESSAGES, read_messages
 from bot.index.onnx_encoder import OnnxEncoder
@@ -173,8 +174,11 @@ def learn_screen(
     :raises TrainingDataError: a training file is malformed.
     """
     lessons = read_lessons(folder)
+    meant = words_meant(lesson.plain for lesson in lessons if lesson.measured)
+    mend = speller(meant)
+    lessons = [replace(lesson, plain=mend(lesson.plain)) for lesson in lessons]
     report(f"{len(lessons)} texts to learn from, {sum(lesson.measured for lesson in lessons)} of them measured.")
     features, vectors = _features(lessons), OnnxEncoder(encoder).encode([lesson.plain for lesson in lessons])
     (words, by_words), (both, by_both) = _fit(lessons, features, None), _fit(lessons, features, vectors)
-    store_models(words, both, weights)
+    store_models(meant, words, both, weights)
     return {"words and meaning": by_both, "words alone": by_words}
