@@ -18,7 +18,7 @@ from symspellpy.editdistance import DistanceAlgorithm, EditDistance
 from bot.errors import TrainingDataError
 from bot.index.sentence_encoder import Vectors
 from bot.retrieval.school_lexicon import terms
-from bot.retrieval.spelling import mend_spelling
+from bot.retrieval.spelling import mend_question
 
 CUES = Path(__file__).with_name("match_cues.yml")
 WEIGHTS = Path(__file__).with_name("word_weights.json")
@@ -102,7 +102,7 @@ def _words(text: str) -> list[str]:
 
 def read_question(text: str) -> QuestionWords:
     """The words of a question, its slips mended."""
-    words = _words(mend_spelling(text))
+    words = _words(mend_question(text))
     known, plain = read_word_weights(), " ".join(words)
     return QuestionWords(
         weights={word: known.get(_stem(word), HEAVIEST) for word in words if word not in _empty()},

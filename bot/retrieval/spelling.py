@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from string import ascii_lowercase
 
 from symspellpy import SymSpell, Verbosity
 
-from bot.index.english_words import english_words
+from bot.index.english_words import english_counts, english_words
 from bot.retrieval.topic_catalogue import read_topics
 from bot.retrieval.topic_examples import read_examples
 
@@ -21,6 +23,7 @@ _WORD = re.compile(r"(?<!['’\w])[a-z]+(?!['’]?\w)", re.IGNORECASE)
 _SHORTEST = 4  # letters; shorter words are too near to one another
 _TWO_SLIPS = 10  # letters from which a word may hold two
 _OFTEN = 3  # how often our data has a word that people are taken to mean
+_OFTEN_IN_ENGLISH = 300_000  # the same of all English: one word in two million
 
 
 @cache
@@ -63,3 +66,33 @@ def _mended(word: str) -> str:
 def _is_known(plain: str) -> bool:
     """Whether somebody may mean the word as it stands; so may they its plural, or an apostrophe left out."""
     return any(form in english_words() or form in _used() for form in (plain, plain.removesuffix("s")))
+
+
+def mend_question(text: str) -> str:
+    """``text`` with its slips mended, as ``mend_spelling`` does, and those in words that are on none of our topics.
+
+    What people ask each other about has no bounds ("milage", "choclate"), so any common English word may be meant.
+    """
+    return _WORD.sub(lambda m: _mended_in_english(m.group()) if m.group().islower() else m.group(), mend_spelling(text))
+
+
+# What people type has no end: the last ones are kept.
+@lru_cache(maxsize=20_000)
+def _mended_in_english(word: str) -> str:
+    if len(word) < _SHORTEST or _is_known(word):
+        return word
+    counts = english_counts()
+    meant = [near for near in _one_slip_away(word) if counts.get(near, 0) >= _OFTEN_IN_ENGLISH]
+    return max(meant, key=lambda near: (counts[near], near), default=word)
+
+
+def _one_slip_away(word: str) -> Iterator[str]:
+    """What ``word`` may have been before a letter was left out, doubled, mistyped or swapped; the first stands."""
+    for place in range(1, len(word) + 1):
+        head, tail = word[:place], word[place:]
+        if tail:
+            yield head + tail[1:]
+            yield head + tail[1:2] + tail[0] + tail[2:]
+        for letter in ascii_lowercase:
+            yield head + letter + tail
+            yield head + letter + tail[1:]
