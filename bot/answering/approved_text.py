@@ -39,7 +39,8 @@ def approved_heading(part: str, approved_on: date) -> str:
 
 def build_approved_message(heading: str, words: str, answer: Answer) -> Message:
     """The message that carries an approved answer; ``answer`` quotes what it rests on."""
-    return Message(kind="answer", text=f"{heading}: {words}{_rest(answer)}", answer=answer)
+    opening = "".join(f"{notice.text}\n\n" for notice in answer.notices if notice.code in OPENING_CODES)
+    return Message(kind="answer", text=f"{opening}{heading}: {words}{_rest(answer)}", answer=answer)
 
 
 def read_approved(message: Message) -> ApprovedText | None:

@@ -9,8 +9,8 @@ from bot.datatypes.answer import Notice
 from bot.datatypes.policy import PolicyDocument
 
 # Codes of the notices that stand before an answer: what it answers, where that might be taken otherwise.
-TAKEN_WITH, ASKED, REASON = "taken_with", "asked", "reason"
-OPENING_CODES = frozenset({TAKEN_WITH, ASKED, REASON})
+TAKEN_WITH, ASKED, REASON, ANSWERS = "taken_with", "asked", "reason", "answers"
+OPENING_CODES = frozenset({TAKEN_WITH, ASKED, REASON, ANSWERS})
 
 
 def taken_with_notice(before: str) -> Notice:
@@ -21,6 +21,11 @@ def taken_with_notice(before: str) -> Notice:
 def asked_notice(words: str) -> Notice:
     """Says which question of a message is answered here."""
     return Notice(code=ASKED, text=f"You asked: “{words}”")
+
+
+def answers_notice(question: str) -> Notice:
+    """Says which question an approved answer was written for, so that whoever asked something else can see it."""
+    return Notice(code=ANSWERS, text=f"This answers: “{question}”")
 
 
 def review_notices(documents: list[PolicyDocument], today: date) -> tuple[Notice, ...]:

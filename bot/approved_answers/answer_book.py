@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from bot.answering.approved_text import approved_heading, build_approved_message
 from bot.answering.escalation import escalate_to_lead
-from bot.answering.notices import review_notices
+from bot.answering.notices import answers_notice, review_notices
 from bot.approved_answers.answer_clauses import SchoolClauses
 from bot.approved_answers.answer_lapses import approved_answers, record_lapses, school_version, why_lapsed
 from bot.approved_answers.answer_matcher import AnswerMatcher
@@ -36,8 +36,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class AnswerInUse:
-    """One approved answer: what it says, for whom it holds, how it is asked for, and the clauses it rests on."""
+    """One approved answer: what it answers and says, for whom it holds, how it is asked for, and what it rests on."""
 
+    question: str
     heading: str
     words: str
     audience: str
@@ -47,7 +48,7 @@ class AnswerInUse:
 
     def message(self, profile: SchoolProfile) -> Message:
         """What the asker reads."""
-        return compose_answer(self.heading, self.words, self.citations, profile, self.notices)
+        return compose_answer(self.question, self.heading, self.words, self.citations, profile, self.notices)
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ class AnswerBook:
     ) -> AnswerInUse:
         rests_on = [resting.clause_id for resting in answer.clauses.all()]
         return AnswerInUse(
+            question=answer.question,
             heading=heading_of(answer),
             words=answer.text,
             audience=answer.audience,
@@ -154,6 +156,7 @@ def _asked_in(answer: ApprovedAnswer) -> list[str]:
 
 
 def compose_answer(
+    question: str,
     heading: str,
     words: str,
     citations: tuple[Citation, ...],
@@ -164,7 +167,7 @@ def compose_answer(
     answer = Answer(
         outcome=Outcome.ANSWERED_BY_APPROVED_ANSWER,
         citations=citations,
-        notices=notices,
+        notices=(answers_notice(question), *notices),
         escalation=escalate_to_lead(profile, _BEYOND),
     )
     return build_approved_message(heading, words, answer)

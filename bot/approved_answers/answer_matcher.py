@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,12 +14,13 @@ from typing import NamedTuple
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.approved_answers.match_features import FEATURES, Wording, match_features
+from bot.approved_answers.match_features import FEATURES, Wording, match_features, nearness_of_meaning
 from bot.approved_answers.question_words import read_question
 from bot.errors import TrainingDataError
 from bot.index.onnx_encoder import OnnxEncoder
 from bot.index.sentence_encoder import Vectors
 from bot.retrieval.logistic_model import read_logistic_model
+from bot.retrieval.question_space import project
 from bot.retrieval.spelling import mend_spelling
 
 MATCH_WEIGHTS = Path(__file__).with_name("match_weights.json")
@@ -68,8 +69,10 @@ def store_match_threshold(threshold: MatchThreshold) -> None:
 class AnswerMatcher:
     """Matches questions with the wordings of approved answers. Safe to call from any thread."""
 
-    def __init__(self, encoder: OnnxEncoder) -> None:
+    def __init__(self, encoder: OnnxEncoder, to_meaning: Callable[[Vectors], Vectors] = project) -> None:
+        """:param to_meaning: takes sentence vectors to the space of questions."""
         self._encoder = encoder
+        self._to_meaning = to_meaning
         self._vectors: dict[str, Vectors] = {}
 
     def wordings(self, texts: Sequence[str]) -> list[Wording]:
@@ -83,7 +86,7 @@ class AnswerMatcher:
         words = [read_question(text) for text in texts]
         self._remember({word for one in words for word in one.weights})
         vectors = self._encoder.encode([mend_spelling(text) for text in texts])
-        return [Wording(one, vector) for one, vector in zip(words, vectors, strict=True)]
+        return [Wording(*parts) for parts in zip(words, vectors, self._to_meaning(vectors), strict=True)]
 
     def _remember(self, words: set[str]) -> None:
         if new := sorted(words - self._vectors.keys()):
@@ -102,8 +105,8 @@ class AnswerMatcher:
         self, question: Wording, answers: Mapping[Hashable, Sequence[Wording]]
     ) -> list[tuple[Hashable, list[float]]]:
         """The answers whose wordings come nearest, with the features of each."""
-        cosines = {key: max(float(question.vector @ w.vector) for w in wordings) for key, wordings in answers.items()}
-        nearest = sorted(cosines, key=lambda key: -cosines[key])[:_CANDIDATES]
+        near = {key: nearness_of_meaning(question, wordings) for key, wordings in answers.items()}
+        nearest = sorted(near, key=lambda key: -near[key])[:_CANDIDATES]
         return [(key, match_features(question, answers[key], self._vector_of)) for key in nearest]
 
     def best(self, question: str, answers: Mapping[Hashable, Sequence[Wording]]) -> Match | None:

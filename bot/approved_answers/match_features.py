@@ -18,6 +18,10 @@ from bot.index.sentence_encoder import Vectors
 FEATURES = (
     "nearest_wording",
     "two_nearest_wordings",
+    "nearest_meaning",
+    "two_nearest_meanings",
+    "all_meanings",
+    "farthest_meaning",
     "question_covered",
     "heaviest_new_word",
     "new_words",
@@ -39,15 +43,22 @@ _MANY = 4
 
 @dataclass(frozen=True)
 class Wording:
-    """One way to ask: its words, and its vector of length 1."""
+    """One way to ask: its words, its sentence vector, and that in the space of questions; both of length 1."""
 
     words: QuestionWords
     vector: Vectors
+    meaning: Vectors
+
+
+def nearness_of_meaning(asked: Wording, wordings: Sequence[Wording]) -> float:
+    """How near a question is to the two wordings of an answer that are nearest."""
+    return float(np.mean(sorted((float(asked.meaning @ wording.meaning) for wording in wordings), reverse=True)[:2]))
 
 
 def match_features(asked: Wording, wordings: Sequence[Wording], vector_of: VectorOf) -> list[float]:
     """The features of a question beside the wordings of one answer, in the order of ``FEATURES``."""
     cosines = sorted((float(asked.vector @ wording.vector) for wording in wordings), reverse=True)
+    meanings = [float(asked.meaning @ wording.meaning) for wording in wordings]
     weights = asked.words.weights
     found = {word: max(nearness(word, asked.words, w.words, vector_of) for w in wordings) for word in weights}
     new = [weights[word] * (1 - found[word]) / HEAVIEST for word in weights]
@@ -56,6 +67,10 @@ def match_features(asked: Wording, wordings: Sequence[Wording], vector_of: Vecto
     return [
         cosines[0],
         float(np.mean(cosines[:2])),
+        max(meanings),
+        nearness_of_meaning(asked, wordings),
+        float(np.mean(meanings)),
+        min(meanings),
         sum(weights[word] * found[word] for word in weights) / (sum(weights.values()) or 1.0),
         max(new, default=0.0),
         sum(new),

@@ -172,10 +172,12 @@ def evaluate_approved(
     as_json: Json = False,
 ) -> None:
     """Count how surely approved answers reach those who ask in other words, and nobody else, with 95 % intervals."""
-    from bot.evaluation.approved_answers import fit_approved, run_approved  # noqa: PLC0415 - brings scipy
+    from bot.evaluation.approved_answers import run_approved  # noqa: PLC0415 - brings scipy
 
     settings = load_settings()
     if fit:
+        from bot.evaluation.fit_approved import fit_approved  # noqa: PLC0415 - brings scikit-learn
+
         fit_approved(answers, questions, settings)
     body = run_approved(answers, questions, settings, misses)
     print_lines(body, as_json=as_json)

@@ -206,7 +206,9 @@ def _preview(desk: _Desk, form: AnswerForm) -> SafeString:
         raise Http404
     heading = approved_heading(publishing_part(desk.request.user, school), timezone.localdate())
     citations = SchoolClauses(clause_store(), school).citations(desk.clause_ids, settings.SIGNPOST.public_url)
-    message = compose_answer(heading, form.cleaned_data["text"], citations, known.profile)
+    message = compose_answer(
+        form.cleaned_data["question"], heading, form.cleaned_data["text"], citations, known.profile
+    )
     return render_html(message, public_url=settings.SIGNPOST.public_url, with_buttons=False)
 
 

@@ -1,42 +1,23 @@
-"""How surely an approved answer reaches those who ask for it in other words, and nobody else; and learning that."""
+"""How surely an approved answer reaches those who ask for it in other words, and nobody else."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import log
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.approved_answers.answer_matcher import (
-    MATCH_WEIGHTS,
-    AnswerMatcher,
-    MatchThreshold,
-    read_match_threshold,
-    store_match_threshold,
-)
-from bot.approved_answers.match_features import FEATURES, Wording
-from bot.approved_answers.question_words import HEAVIEST, WEIGHTS, read_word_weights, stems_of
+from bot.approved_answers.answer_matcher import AnswerMatcher, read_match_threshold
+from bot.approved_answers.match_features import Wording
 from bot.evaluation.gold_questions import read_questions, read_rows
 from bot.evaluation.tally import Tally
 from bot.index.onnx_encoder import OnnxEncoder
-from bot.index.sentence_encoder import Vectors
-from bot.learning.readings import ENCODER_READINGS, read_readings
-from bot.retrieval.logistic_model import write_logistic_model
-from bot.retrieval.topic_examples import read_examples
 from bot.settings import Settings
 
 # With how many of the phrasings that the desk would suggest an answer is approved.
 PHRASINGS = (0, 1, 3)
-_MOST_WRONG = 0.02  # the share of other questions that may be given an approved answer
-_PENALTY = 1.0  # of the squared weights, beside the sum of the losses; scikit-learn's default
-_PARTS = 6  # the developed half is judged a sixth at a time, by what was learnt on the others
-_MADE_BY = "signpost evaluate-approved {} --fit"
 
 
 class ApprovedRow(BaseModel):
@@ -199,87 +180,3 @@ def _line(what: str, tally: Tally) -> str:
 
 def _as_json(tally: Tally) -> dict[str, Any]:
     return {"rate": round(tally.rate, 4), "interval": [round(end, 4) for end in tally.interval()], "of": tally.total}
-
-
-def fit_approved(path: Path, questions: Path | None, settings: Settings) -> None:
-    """Learn the weights of words and features, and choose the threshold, on the developed half alone.
-
-    The threshold is the one that reaches most with at most ``_MOST_WRONG`` wrong, each part of the half judged by what
-    was learnt on the others, with the phrasings that the desk would suggest.
-    """
-    made_by = _MADE_BY.format(" ".join([path.name, *([f"--questions {questions.name}"] if questions else [])]))
-    _store_word_weights(made_by)
-    matcher = AnswerMatcher(OnnxEncoder(settings.onnx_encoder))
-    rows = read_rows(path, ApprovedRow)
-    own = [row for row in rows if row.half == "developed"]
-    asked = list(asked_of(own, ordinary_questions(rows, questions)))
-    pairs = [pair for n in PHRASINGS for pair in _pairs(asked, Answers(own, matcher, n), matcher, n)]
-    weights, constant = _fit(pairs)
-    write_logistic_model(MATCH_WEIGHTS, FEATURES, weights, constant, made_by=made_by)
-    threshold = _sweep(list(_judge_held_out(pairs)))
-    figures = count(_judge_held_out(pairs), threshold)
-    shares = {what.strip(): round(tally.rate, 3) for what, tally in figures.tallies().items()}
-    store_match_threshold(MatchThreshold(threshold=threshold, chosen_by=made_by, figures=shares))
-
-
-class _Pair(NamedTuple):
-    asked: Asked
-    answer: Hashable
-    features: list[float]
-    phrasings: int
-
-
-def _pairs(
-    asked: Iterable[Asked], answers: Mapping[Hashable, Sequence[Wording]], matcher: AnswerMatcher, phrasings: int
-) -> Iterator[_Pair]:
-    for one in asked:
-        [wording] = matcher.wordings([one.text])
-        for answer, features in matcher.candidates(wording, answers) if wording.words.weights else []:
-            yield _Pair(one, answer, features, phrasings)
-
-
-def _fit(pairs: Sequence[_Pair]) -> tuple[Vectors, float]:
-    """Weights and constant over the raw features, from a fit over standardised ones."""
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only learning needs it
-
-    matrix = np.array([pair.features for pair in pairs])
-    mean, spread = matrix.mean(axis=0), np.maximum(matrix.std(axis=0), 1e-9)
-    model = LogisticRegression(C=1 / _PENALTY, max_iter=2000)
-    model.fit((matrix - mean) / spread, [pair.asked.wanted == pair.answer for pair in pairs])
-    weights = model.coef_[0] / spread
-    return np.asarray(weights, dtype=np.float32), float(model.intercept_[0] - weights @ mean)
-
-
-def _judge_held_out(pairs: Sequence[_Pair]) -> Iterator[Judged]:
-    """The questions asked with all the phrasings there are, each judged by what was learnt without its part."""
-    parts = sorted({pair.asked.part for pair in pairs})
-    for place in range(_PARTS):
-        left_out = set(parts[place::_PARTS])
-        weights, constant = _fit([pair for pair in pairs if pair.asked.part not in left_out])
-        best: dict[Asked, Judged] = {}
-        for pair in pairs:
-            if pair.asked.part in left_out and pair.phrasings == PHRASINGS[-1]:
-                chance = float(1 / (1 + np.exp(-(np.array(pair.features) @ weights + constant))))
-                if pair.asked not in best or chance > best[pair.asked].chance:
-                    best[pair.asked] = Judged(pair.asked, pair.answer, chance)
-        yield from best.values()
-
-
-def _sweep(judged: Sequence[Judged]) -> float:
-    """The lowest threshold at which few enough other questions are given an answer."""
-    tried = [round(0.01 * step, 2) for step in range(1, 100)]
-    return next((t for t in tried if count(judged, t).wrong.rate <= _MOST_WRONG), tried[-1])
-
-
-def _store_word_weights(made_by: str) -> None:
-    """What a stem weighs: the logarithm of how rare it is in the questions of the topics and the readings."""
-    texts = [text for _, text in read_examples()]
-    for reading in read_readings(ENCODER_READINGS).values():
-        texts += reading.silent
-        for _, _, clause in reading.clauses():
-            texts += [*(asked.q for asked in clause.questions()), *clause.near]
-    seen = Counter(stem for text in texts for stem in stems_of(text))
-    weights = {stem: round(min(log(len(texts) / n), HEAVIEST), 2) for stem, n in sorted(seen.items())}
-    kept = {stem: weight for stem, weight in weights.items() if weight < HEAVIEST}
-    WEIGHTS.write_text(json.dumps({"made_by": made_by, "weights": kept}, indent=0) + "\n", encoding="utf-8")
-    read_word_weights.cache_clear()

@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.answering.approved_text import approved_heading, build_approved_message
+from bot.answering.notices import answers_notice
 from bot.datatypes.answer import (
     Answer,
     Button,
@@ -66,12 +67,20 @@ ANSWERED = Message(
 APPROVED = build_approved_message(
     approved_heading("safeguarding_lead", date(2026, 5, 3)),
     "Yes, if the visitor wears a red lanyard: it tells us who they are.\n- Ask at the office\n- Hand it back",
-    Answer(outcome=Outcome.ANSWERED_BY_APPROVED_ANSWER, citations=(TRIP,), escalation=LEAD),
+    Answer(
+        outcome=Outcome.ANSWERED_BY_APPROVED_ANSWER,
+        citations=(TRIP,),
+        escalation=LEAD,
+        notices=(answers_notice("May a visitor carry a phone?"),),
+    ),
 )
 HOSTILE_APPROVED = build_approved_message(
     approved_heading("deputy", date(2026, 5, 3)),
     "<script>alert(1)</script> <!channel> {{DATE(2026-05-03, SHORT)}}\n\n“Phones are allowed.”\n— Phones Policy, 5.2",
-    Answer(outcome=Outcome.ANSWERED_BY_APPROVED_ANSWER),
+    Answer(
+        outcome=Outcome.ANSWERED_BY_APPROVED_ANSWER,
+        notices=(answers_notice("<b>Ask</b> <!here> {{DATE(2026-05-03, SHORT)}}?"),),
+    ),
 )
 PARTLY = Message(
     kind="answer",
