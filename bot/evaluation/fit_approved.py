@@ -1,4 +1,4 @@
-"""Learning what tells that a question asks for an approved answer: the space of questions, the weights, the threshold."""
+"""Learning what tells that a question asks for an approved answer: space of questions, weights, threshold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Learning the space of questions: a projection of sentence vectors, by a contrastive loss over questions that ask alike.
+"""Learning the space of questions: a projection of sentence vectors, by a contrastive loss on questions that ask alike.
 
 Each question of a batch has to find its fellow among those of all the others and the questions a detail away (InfoNCE:
 van den Oord et al., "Representation Learning with Contrastive Predictive Coding", 2018).
@@ -113,6 +113,6 @@ def train_question_space(lessons: QuestionLessons, vectors: dict[str, Vectors]) 
         there = (cross_entropy(cosines, places, reduction="none") * weights).sum() / weights.sum()
         back = cross_entropy(cosines[:, : len(asked)].T, places)
         optimiser.zero_grad()
-        ((there + back) / 2).backward()
+        ((there + back) / 2).backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     return np.asarray(projection.detach().numpy(), dtype=np.float32)
