@@ -1,4 +1,4 @@
-"""Learning what tells that a question asks for an approved answer: space of questions, weights, threshold."""
+"""Learning what tells that a question asks for an approved answer: the space of questions, weights and threshold."""
 
 from __future__ import annotations
 

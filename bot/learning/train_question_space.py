@@ -1,7 +1,7 @@
-"""Learning the space of questions: a projection of sentence vectors, by a contrastive loss on questions that ask alike.
+"""Learning the space of questions: a projection of sentence vectors, by a contrastive loss.
 
-Each question of a batch has to find its fellow among those of all the others and the questions a detail away (InfoNCE:
-van den Oord et al., "Representation Learning with Contrastive Predictive Coding", 2018).
+Each question of a batch has to find the one that asks the same among those of all the others and the questions a detail
+away (InfoNCE: van den Oord et al., "Representation Learning with Contrastive Predictive Coding", 2018).
 """
 
 from __future__ import annotations
@@ -112,7 +112,8 @@ def train_question_space(lessons: QuestionLessons, vectors: dict[str, Vectors]) 
         places, weights = torch.arange(len(asked)), torch.tensor(batch.weights)
         there = (cross_entropy(cosines, places, reduction="none") * weights).sum() / weights.sum()
         back = cross_entropy(cosines[:, : len(asked)].T, places)
+        loss = (there + back) / 2
         optimiser.zero_grad()
-        ((there + back) / 2).backward()  # type: ignore[no-untyped-call]
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     return np.asarray(projection.detach().numpy(), dtype=np.float32)

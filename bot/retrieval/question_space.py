@@ -8,6 +8,7 @@ question beside questions a detail away, pulls them apart. ``signpost evaluate-a
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +16,9 @@ import numpy as np
 
 from bot.errors import TrainingDataError
 from bot.index.index_manifest import digest_of
+from bot.index.onnx_encoder import OnnxEncoder
 from bot.index.sentence_encoder import Vectors
+from bot.retrieval.spelling import mend_spelling
 
 QUESTION_SPACE_FILE = Path(__file__).with_name("question_space.npz")
 
@@ -29,10 +32,19 @@ def project(vectors: Vectors, projection: Vectors | None = None) -> Vectors:
     :raises TrainingDataError: the file that ships with Signpost is missing or damaged.
     """
     projection = read_question_space() if projection is None else projection
-    return unit(vectors @ projection) if vectors.shape[-1] == len(projection) else vectors
+    return _unit(vectors @ projection) if vectors.shape[-1] == len(projection) else vectors
 
 
-def unit(vectors: Vectors) -> Vectors:
+def encode_questions(questions: Sequence[str], encoder: OnnxEncoder) -> Vectors:
+    """Questions, their slips mended, in the space of questions; at least one.
+
+    :raises IndexUnusableError: there is no sentence encoder.
+    :raises TrainingDataError: see ``project``.
+    """
+    return project(encoder.encode([mend_spelling(question) for question in questions]))
+
+
+def _unit(vectors: Vectors) -> Vectors:
     """Each row, of length 1."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
