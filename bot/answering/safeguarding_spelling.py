@@ -1,4 +1,4 @@
-"""Mending slips of the keyboard before a message is screened: "hed techer" is read as "head teacher".
+"""Mending slips of the keyboard before a message is screened: "techer" is read as "teacher".
 
 A word is mended only where no dictionary has it and a word that the screen has learnt from is a slip away. Nobody but
 the screen sees the mended words.

@@ -42,14 +42,16 @@ def test_the_text_says_whose_word_it_is_and_since_when(ask, publish):
     publish()
     [message] = ask(text=PARKING)
     today = timezone.localdate()
-    assert message["text"].startswith(f"Your safeguarding lead’s answer, {today.day} {today:%B %Y}: {BAYS}")
+    asked, said = message["text"].split("\n\n")[:2]
+    assert asked.startswith("This answers: “")
+    assert said == f"Your safeguarding lead’s answer, {today.day} {today:%B %Y}: {BAYS}"
     assert message["answer"]["verdict"] is None
 
 
 def test_a_deputys_answer_is_not_called_the_leads(ask, write, client):
     client.force_login(member("deputy", oakfield="deputy"))
     write()
-    assert ask(text=PARKING)[0]["text"].startswith("Your deputy safeguarding lead’s answer, ")
+    assert "\n\nYour deputy safeguarding lead’s answer, " in ask(text=PARKING)[0]["text"]
 
 
 def test_the_clauses_it_rests_on_are_quoted_word_for_word(ask, publish):

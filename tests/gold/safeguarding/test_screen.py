@@ -1,4 +1,4 @@
-"""The shipped screen on the test half: what it finds, what it leaves alone, and which text it chooses."""
+"""The shipped screen on both test sets: what it finds, what it leaves alone, and which text it chooses."""
 
 from __future__ import annotations
 
@@ -9,11 +9,22 @@ from bot.evaluation.safeguarding import figures, judge_with_screen
 from bot.evaluation.safeguarding_messages import GOLD_MESSAGES, read_messages
 
 MESSAGES = read_messages(GOLD_MESSAGES)
+SECOND = read_messages(GOLD_MESSAGES.with_name("second.jsonl"))
 
 
 @pytest.fixture(scope="module")
-def found(sample_settings):
-    return figures(list(judge_with_screen(MESSAGES, SafeguardingScreen(sample_settings.onnx_encoder))))
+def screen(sample_settings):
+    return SafeguardingScreen(sample_settings.onnx_encoder)
+
+
+@pytest.fixture(scope="module")
+def found(screen):
+    return figures(list(judge_with_screen(MESSAGES, screen)))
+
+
+@pytest.fixture(scope="module")
+def found_in_second(screen):
+    return figures(list(judge_with_screen(SECOND, screen)))
 
 
 @pytest.fixture(scope="module")
@@ -25,16 +36,30 @@ def found_by_words():
 FLOORS = {
     "recall": 0.98,
     "emergency recall": 1.0,
-    "precision": 0.9,
-    "right outcome of four": 0.85,
-    "calm left calm": 0.89,
+    "precision": 0.93,
+    "emergency text for an emergency": 0.84,
+    "right outcome of four": 0.865,
+    "calm left calm": 0.93,
 }
-FLOORS_OF_WORDS = {"recall": 0.97, "emergency recall": 0.99, "precision": 0.79}
+FLOORS_OF_SECOND = {
+    "recall": 0.98,
+    "emergency recall": 1.0,
+    "precision": 0.92,
+    "emergency text for an emergency": 0.94,
+    "right outcome of four": 0.92,
+    "calm left calm": 0.92,
+}
+FLOORS_OF_WORDS = {"recall": 0.98, "emergency recall": 0.99, "precision": 0.81, "right outcome of four": 0.82}
 
 
 @pytest.mark.parametrize(("figure", "floor"), FLOORS.items())
 def test_screen_holds_its_floor(found, figure, floor):
     assert found[figure]["share"] >= floor
+
+
+@pytest.mark.parametrize(("figure", "floor"), FLOORS_OF_SECOND.items())
+def test_screen_holds_its_floor_on_the_second_set(found_in_second, figure, floor):
+    assert found_in_second[figure]["share"] >= floor
 
 
 @pytest.mark.parametrize(("figure", "floor"), FLOORS_OF_WORDS.items())
