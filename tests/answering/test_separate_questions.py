@@ -92,3 +92,10 @@ def test_a_follow_up_carries_its_role_on_and_a_new_question_drops_it():
 
     assert read_message("what about on trips?", last)[0].role == "volunteer"
     assert read_message("who is the safeguarding governor?", last)[0].role is None
+
+
+def test_chatter_is_not_searched_for_but_stays_in_what_was_asked():
+    message = "Morning! Where do phones go?"
+    [asked] = read_message(message, None, lambda text: text.removeprefix("Morning! "))
+
+    assert (asked.words, asked.text) == (message, "Where do phones go?")

@@ -73,3 +73,11 @@ def test_damaged_file_is_named_with_the_remedy(tmp_path, content):
 
 def test_no_cases_have_the_width_asked_for():
     assert no_cases(3).questions.shape == (0, 3)
+
+
+def test_clause_that_many_questions_are_near_to_is_commoner():
+    vectors = WordEncoder().encode(["giraffe", "lockers"])
+    giraffe, lockers = gather_cases([READING], WordEncoder()).commonness(vectors).tolist()
+
+    assert giraffe > lockers
+    assert no_cases(WIDTH).commonness(WordEncoder().encode(list(CLAUSES))).tolist() == [0.0, 0.0]
