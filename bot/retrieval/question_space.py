@@ -8,17 +8,13 @@ question beside questions a detail away, pulls them apart. ``signpost evaluate-a
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from bot.errors import TrainingDataError
-from bot.index.index_manifest import digest_of
-from bot.index.onnx_encoder import OnnxEncoder
 from bot.index.sentence_encoder import Vectors
-from bot.retrieval.spelling import mend_spelling
 
 QUESTION_SPACE_FILE = Path(__file__).with_name("question_space.npz")
 
@@ -33,15 +29,6 @@ def project(vectors: Vectors, projection: Vectors | None = None) -> Vectors:
     """
     projection = read_question_space() if projection is None else projection
     return _unit(vectors @ projection) if vectors.shape[-1] == len(projection) else vectors
-
-
-def encode_questions(questions: Sequence[str], encoder: OnnxEncoder) -> Vectors:
-    """Questions, their slips mended, in the space of questions; at least one.
-
-    :raises IndexUnusableError: there is no sentence encoder.
-    :raises TrainingDataError: see ``project``.
-    """
-    return project(encoder.encode([mend_spelling(question) for question in questions]))
 
 
 def _unit(vectors: Vectors) -> Vectors:
@@ -69,8 +56,3 @@ def write_question_space(projection: Vectors, *, made_by: str) -> None:
     halved = projection.astype(np.float16)  # half the size, and no other figure
     np.savez_compressed(QUESTION_SPACE_FILE, allow_pickle=False, projection=halved, made_by=np.array(made_by))
     read_question_space.cache_clear()
-
-
-def question_space_digest() -> str:
-    """Changes whenever questions' vectors can no longer be compared with those of before."""
-    return digest_of([read_question_space().tobytes().hex()])

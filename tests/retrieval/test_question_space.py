@@ -8,7 +8,7 @@ import pytest
 from bot.errors import TrainingDataError
 from bot.index.onnx_encoder import OnnxEncoder
 from bot.retrieval import question_space
-from bot.retrieval.question_space import encode_questions, project, read_question_space
+from bot.retrieval.question_space import project, read_question_space
 
 ASKED = ["may I give a gift to a parent?", "can i buy a mum a presnt", "may a parent give me a gift?"]
 
@@ -25,8 +25,8 @@ def broken(tmp_path, monkeypatch):
 
 def test_another_way_to_ask_is_nearer_than_another_direction(sample_settings):
     encoder = OnnxEncoder(sample_settings.onnx_encoder)
-    asked, same, other = encode_questions(ASKED, encoder)
     plain = encoder.encode(ASKED)
+    asked, same, other = project(plain)
 
     assert asked @ same - asked @ other > plain[0] @ plain[1] - plain[0] @ plain[2]
     assert np.linalg.norm(asked) == pytest.approx(1.0, abs=1e-5)
