@@ -66,7 +66,7 @@ def forget_services():
 def impatient(gateway):
     """The gateway, with hardly any patience for its dialogue."""
     read_message("May I?", None)  # the word lists, which a gateway loads before its first message
-    gateway.SIGNPOST = replace(gateway.SIGNPOST, dialogue_timeout=0.3)
+    gateway.SIGNPOST = replace(gateway.SIGNPOST, dialogue_timeout=1.0)
     forget_services()
     return gateway
 
