@@ -24,7 +24,7 @@ SUITE = (
     "tests/console/test_review_pages.py",
     "tests/console/test_review_desk.py",
     "tests/console/test_audit_pages.py",
-    "tests/console/test_figures_pages.py",
+    "tests/console/test_figures_pages.py::test_pages_take_as_many_queries_for_many_questions_as_for_few",
     "tests/retention/test_schedule.py",
     "tests/retention/test_person_data.py",
     "tests/retention/test_keeping_pages.py",
