@@ -222,7 +222,9 @@ def test_concern_gets_the_fixed_text_of_its_kind(act, intent, outcome):
 def test_every_intent_that_reports_has_a_kind_of_its_own(act):
     data = yaml.safe_load((ROOT / "data/nlu/safeguarding.yml").read_text(encoding="utf-8"))
     intents = [entry["intent"] for entry in data["nlu"] if "intent" in entry]
-    outcomes = [said(act("action_respond_to_safeguarding", intent=i, text="")).answer.outcome for i in intents]
+    # An answer may stand below the text, where the words alone would not have called for it.
+    replies = [act("action_respond_to_safeguarding", intent=intent, text="")["responses"][0] for intent in intents]
+    outcomes = [Message.model_validate(reply["custom"]).answer.outcome for reply in replies]
 
     assert len(set(outcomes)) == len(intents) == 4
 

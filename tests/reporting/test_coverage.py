@@ -43,7 +43,7 @@ def test_most_of_what_the_gold_questions_find_answered_is_covered(store):
         for (school, topic), label in labels.items()
         if label is CoverageState.COVERED
     ]
-    assert found.count(CoverageState.COVERED) > 0.8 * len(found)
+    assert found.count(CoverageState.COVERED) > 0.75 * len(found)
 
 
 def test_a_covered_topic_names_a_clause_of_the_school(store):
