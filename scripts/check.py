@@ -107,34 +107,32 @@ def main() -> int:
     outcomes = {part.title: run(part) for part in (prepare("encoder"),)}
     with ThreadPoolExecutor(2) as lanes:
         app = lanes.submit(run_all, [*browser(), *postgres(), *STATIC, APP_TESTS])
-        dialogue = lanes.submit(
-            run_all, [prepare("dialogue"), DIALOGUE_TESTS, VALIDATE, *story_tests(), TOPICS, CHANNEL_TESTS]
-        )
+        dialogue = lanes.submit(run_all, [prepare("dialogue"), *DIALOGUE_CHECKS, CHANNEL_TESTS])
         outcomes |= app.result() | dialogue.result()
     outcomes |= run_all([END_TO_END])
     return summary(outcomes)
 
 
 def browser() -> list[Part]:
-    """Install Chromium where there is none and Debian's packages can be had; else the browser tests skip themselves."""
-    if any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
-        return []
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        print("No Chromium on PATH: the browser tests are skipped.", flush=True)
-        return []
-    install = "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium"
-    return [Part("install Chromium", ["sh", "-c", install])]
+    """Install Chromium where there is none; without it the browser tests skip themselves."""
+    is_there = any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    return [] if is_there else install("Chromium", "chromium", "No Chromium on PATH: the browser tests are skipped.")
 
 
 def postgres() -> list[Part]:
-    """Install PostgreSQL where there is none and Debian's packages can be had; else its tests skip themselves."""
-    if any(Path("/usr/lib/postgresql").glob("*/bin/postgres")):
-        return []
+    """Install PostgreSQL where there is none; without it its tests skip themselves."""
+    is_there = any(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    missing = "No PostgreSQL server is installed: the tests on it are skipped."
+    return [] if is_there else install("PostgreSQL", "postgresql", missing)
+
+
+def install(name: str, package: str, missing: str) -> list[Part]:
+    """Install a package of Debian's; where they cannot be had, say what is ``missing`` and go on."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        print("No PostgreSQL server is installed: the tests on it are skipped.", flush=True)
+        print(missing, flush=True)
         return []
-    install = "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql"
-    return [Part("install PostgreSQL", ["sh", "-c", install])]
+    command = f"apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq {package}"
+    return [Part(f"install {name}", ["sh", "-c", command])]
 
 
 def run_all(parts: Sequence[Part]) -> dict[str, Outcome]:
