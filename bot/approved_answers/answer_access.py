@@ -5,20 +5,12 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from bot.approved_answers.models import ApprovedAnswer
-from bot.questions.access import Role, User, access_review_item, roles_by_school, schools_where
+from bot.questions.access import QUESTIONS, Role, User, access_review_item, roles_by_school, schools_where
 from bot.questions.models import AuditEntry, ReviewItem
 from bot.questions.review_groups import same_question_items
 
 # In the order in which a part is told to askers, where somebody plays several.
 PUBLISHERS = (Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.HEAD)
-
-# What was asked about somebody in particular never becomes an answer for everybody.
-_QUESTIONS = (
-    ReviewItem.Kind.PARTLY,
-    ReviewItem.Kind.UNANSWERED,
-    ReviewItem.Kind.UNHELPFUL,
-    ReviewItem.Kind.ASKED_FOR_LEAD,
-)
 
 
 def publishing_part(user: User, school: str) -> Role:
@@ -68,14 +60,14 @@ def access_origin(user: User, item_id: int) -> ReviewItem:
     :raises ReviewItem.DoesNotExist: there is none, or it is not theirs to publish.
     """
     item = access_review_item(user, item_id)
-    if item.kind not in _QUESTIONS or item.school not in schools_where(user, *PUBLISHERS):
+    if item.kind not in QUESTIONS or item.school not in schools_where(user, *PUBLISHERS):
         raise ReviewItem.DoesNotExist
     return item
 
 
 def suggested_phrasings(user: User, item: ReviewItem) -> list[str]:
     """How else the question of ``item`` was put, each wording once, the item's own left out."""
-    asked = same_question_items(user, item).filter(kind__in=_QUESTIONS).select_related("question")
+    asked = same_question_items(user, item).filter(kind__in=QUESTIONS).select_related("question")
     texts = [" ".join(one.question.text.split()) for one in asked]
     own = " ".join(item.question.text.split()).casefold()
     return list({text.casefold(): text for text in texts if text and text.casefold() != own}.values())

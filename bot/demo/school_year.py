@@ -20,7 +20,7 @@ from bot.demo.calendar import SchoolCalendar
 from bot.demo.clock import clock_at
 from bot.demo.people import Asker, DemoAccount, make_askers
 from bot.questions import intake
-from bot.questions.access import VISIBLE_KINDS, Kind, Role
+from bot.questions.access import QUESTIONS, VISIBLE_KINDS, Kind, Role
 from bot.questions.incoming_message import IncomingMessage
 from bot.questions.intake import AnsweredQuestion
 from bot.questions.models import AnswerRecord, Feedback, ReviewItem
@@ -146,7 +146,7 @@ class SchoolYear:
         if item.opened_at < at:
             return  # it was opened before, and is somebody's already
         ReviewItem.objects.filter(pk=item.pk).update(opened_at=at)
-        is_concern = item.kind not in _ORDINARY
+        is_concern = item.kind not in QUESTIONS
         handled = self._year["handled"]
         if at > self._until - _NEWEST or (not is_concern and self._chance(1 - sum(handled.values()) / 100)):
             return
@@ -169,7 +169,7 @@ class SchoolYear:
     def _close(self, item: ReviewItem) -> Deed:
         def close(_at: datetime) -> None:
             user, fresh = self._reader(item).user, ReviewItem.objects.get(pk=item.pk)
-            if fresh.kind not in _ORDINARY:
+            if fresh.kind not in QUESTIONS:
                 close_review_item(user, fresh, category=ReviewItem.Category.PERSON_NEEDED)
                 return
             category = self._random.choice(list(self._year["replies"]))
@@ -193,6 +193,3 @@ class SchoolYear:
             if account.role is Role.SAFEGUARDING_LEAD:
                 label = "Summer fair helpers (demo)"
                 make_link(account.user, account.schools[0], label=label, role="volunteer", days=30)
-
-
-_ORDINARY = frozenset({Kind.PARTLY, Kind.UNANSWERED, Kind.UNHELPFUL, Kind.ASKED_FOR_LEAD})

@@ -12,7 +12,10 @@ User = AbstractBaseUser | AnonymousUser
 Kind = ReviewItem.Kind
 Role = SchoolMembership.Role
 
-_QUEUE = frozenset({Kind.PARTLY, Kind.UNANSWERED, Kind.UNHELPFUL, Kind.ASKED_FOR_LEAD, Kind.CONCERN})
+# What is asked of the policies or of the lead. Each concern and each allegation is a matter of its own, whatever its
+# words: it stands in no group, becomes no answer for everybody, and is nobody's figure.
+QUESTIONS = frozenset({Kind.PARTLY, Kind.UNANSWERED, Kind.UNHELPFUL, Kind.ASKED_FOR_LEAD})
+_QUEUE = QUESTIONS | {Kind.CONCERN}
 
 # A concern about an adult is the head's to deal with, not the lead's queue, which colleagues share; one about the
 # head is the chair's alone. (Keeping Children Safe in Education, part four.)

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User as Account
 from django.db import transaction
 
-from bot.questions.access import Kind, User, may_see, visible_review_items
+from bot.questions.access import QUESTIONS, Kind, User, may_see, visible_review_items
 from bot.questions.assignments import give_waiting
 from bot.questions.item_notes import categorise_review_item
 from bot.questions.models import ReviewItem
-from bot.questions.review_groups import GROUPABLE
 from bot.questions.triage import check_category, close_waiting
 
 GONE = "not here any more"
@@ -51,7 +50,7 @@ def close_review_items(user: User, items: Collection[int], *, category: str = ""
     check_category(category)
 
     def close(item: ReviewItem) -> str:
-        if item.kind not in GROUPABLE:
+        if item.kind not in QUESTIONS:
             return CONCERN
         return "" if close_waiting(user, item, category) else CLOSED
 

@@ -16,10 +16,9 @@ from django.db.models import QuerySet
 
 from bot.datatypes.answer import Answer, Message, Outcome
 from bot.datatypes.search_report import SearchReport
-from bot.questions.access import may_see
+from bot.questions.access import QUESTIONS, may_see
 from bot.questions.incoming_message import ROLE_BUTTONS, IncomingMessage
 from bot.questions.models import WAITING, AnswerRecord, Feedback, QuestionRecord, ReviewItem
-from bot.questions.review_groups import GROUPABLE
 from bot.questions.scrubbing import scrub
 
 Kind = ReviewItem.Kind
@@ -287,7 +286,7 @@ def open_review_item(question: QuestionRecord, kind: Kind) -> ReviewItem:
 def _make_more_pressing(item: ReviewItem, kind: Kind) -> None:
     """Give an item another kind. A concern stands in no group, and nobody keeps what they may no longer see."""
     item.kind = kind
-    if kind not in GROUPABLE:
+    if kind not in QUESTIONS:
         item.group = None
     if item.owner and not may_see(item.owner, item.school, kind):
         item.owner, item.status = None, ReviewItem.Status.OPEN

@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from bot.datatypes.answer import Answer, Message
-from bot.questions.access import Kind, Role
+from bot.questions.access import QUESTIONS, Kind, Role
 from bot.questions.models import ReviewItem
-from bot.questions.review_groups import GROUPABLE
 from bot.questions.sightings import CONCERN_OUTCOMES
 
 # Sent with ``items``, the items that one reply was written to, inside the transaction that records it: a channel that
@@ -41,13 +40,13 @@ def reply_heading(item: ReviewItem) -> str:
 def reply_message(item: ReviewItem) -> Message:
     """The reply as a message of its own. Of a concern it repeats nothing, and is for nobody's eyes but the asker's."""
     text = f"{reply_heading(item)}. {_NO_POLICY}\n\n{_about(item)}\n\n{item.reply}"
-    if item.kind in GROUPABLE:
+    if item.kind in QUESTIONS:
         return Message(kind="text", text=text)
     return Message(kind="answer", text=text, answer=Answer(outcome=CONCERN_OUTCOMES[Kind(item.kind)]))
 
 
 def _about(item: ReviewItem) -> str:
-    if item.kind not in GROUPABLE:
+    if item.kind not in QUESTIONS:
         return f"About what you wrote on {date_format(timezone.localtime(item.question.received_at), 'j F Y')}:"
     words = " ".join(item.question.text.split())
     return f"You asked: “{words if len(words) <= _QUOTED else words[: _QUOTED - 1] + '…'}”"

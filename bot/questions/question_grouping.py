@@ -14,9 +14,9 @@ import numpy as np
 from django.db import transaction
 from django.db.models import QuerySet
 
+from bot.questions.access import QUESTIONS
 from bot.questions.group_models import QuestionGroup, QuestionMeaning
 from bot.questions.models import WAITING, QuestionRecord, ReviewItem
-from bot.questions.review_groups import GROUPABLE
 
 WORDS_ALONE = "words"
 _AT_ONCE = 32  # items, so that a round soon ends
@@ -57,7 +57,7 @@ def asked_words(question: QuestionRecord) -> str:
 
 
 def _groupable() -> QuerySet[ReviewItem]:
-    return ReviewItem.objects.filter(kind__in=GROUPABLE, is_alone=False)
+    return ReviewItem.objects.filter(kind__in=QUESTIONS, is_alone=False)
 
 
 def _pending(name: str) -> QuerySet[ReviewItem]:

@@ -5,20 +5,17 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import QuerySet
 
-from bot.questions.access import Kind, User, access_review_item, visible_review_items
+from bot.questions.access import QUESTIONS, User, access_review_item, visible_review_items
 from bot.questions.audit import audit_review_item
 from bot.questions.models import AuditEntry, ReviewItem
-
-# What may stand in a group. Each concern and each allegation is a matter of its own, whatever its words.
-GROUPABLE = frozenset({Kind.PARTLY, Kind.UNANSWERED, Kind.UNHELPFUL, Kind.ASKED_FOR_LEAD})
 
 
 def same_question_items(user: User, item: ReviewItem) -> QuerySet[ReviewItem]:
     """The items that ``user`` may see whose questions mean the same as ``item``'s, itself included, newest first."""
     visible = visible_review_items(user)
-    if item.group_id is None or item.kind not in GROUPABLE:
+    if item.group_id is None or item.kind not in QUESTIONS:
         return visible.filter(pk=item.pk)
-    return visible.filter(school=item.school, group_id=item.group_id, kind__in=GROUPABLE)
+    return visible.filter(school=item.school, group_id=item.group_id, kind__in=QUESTIONS)
 
 
 def take_out_of_group(user: User, item: ReviewItem) -> ReviewItem:

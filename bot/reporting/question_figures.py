@@ -14,15 +14,13 @@ from django.db.models import Count, Min
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
+from bot.questions.access import QUESTIONS, Kind
 from bot.questions.models import WAITING, Feedback, ReviewItem
 from bot.reporting.counted_questions import DECIDED, counted_answers, family_of
 from bot.reporting.counted_topics import is_counted
 from bot.reporting.period import Period, weeks_of
 from bot.reporting.small_numbers import coarse
 
-Kind = ReviewItem.Kind
-# What waits because the policies do not say, or was asked of the lead; concerns and allegations are nobody's figures.
-DESK_KINDS = (Kind.PARTLY, Kind.UNANSWERED, Kind.UNHELPFUL, Kind.ASKED_FOR_LEAD)
 _UNDECIDED = (Kind.PARTLY, Kind.UNANSWERED)
 
 
@@ -110,7 +108,7 @@ class DeskTimes:
 
 def desk_times(schools: Sequence[str], period: Period) -> DeskTimes:
     """Replies that were written in the period, and what waits now."""
-    items = ReviewItem.objects.filter(school__in=schools, kind__in=DESK_KINDS).order_by()
+    items = ReviewItem.objects.filter(school__in=schools, kind__in=QUESTIONS).order_by()
     replied = items.filter(closed_at__gte=period.start, closed_at__lt=period.end).exclude(reply="")
     took = sorted(closed - opened for opened, closed in replied.values_list("opened_at", "closed_at"))
     waiting = items.filter(status__in=WAITING).values_list("school").annotate(number=Count("pk"))

@@ -12,20 +12,14 @@ from typing import Any
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
-from bot.datatypes.answer import Outcome
 from bot.questions.access import Kind
 from bot.questions.audit import write_audit_entry
+from bot.questions.intake import KIND_BY_OUTCOME
 from bot.questions.models import WAITING, AnswerRecord, AuditEntry, QuestionRecord, ReviewItem
 from bot.retention.kept_kind import Entry
 from bot.retention.person import Person
 from bot.retention.table_kind import TableKind, moment
 
-# What makes a message a concern of which kind: what its items are, and what it was answered with.
-_OUTCOMES = {
-    Kind.CONCERN: (Outcome.SAFEGUARDING_CONCERN, Outcome.SAFEGUARDING_EMERGENCY),
-    Kind.ALLEGATION: (Outcome.SAFEGUARDING_ALLEGATION,),
-    Kind.ALLEGATION_ABOUT_HEAD: (Outcome.SAFEGUARDING_ALLEGATION_ABOUT_HEAD,),
-}
 _MOST_CONFIDENTIAL_FIRST = (Kind.ALLEGATION_ABOUT_HEAD, Kind.ALLEGATION, Kind.CONCERN)
 _ORDINARY = ""
 
@@ -53,8 +47,10 @@ def _any(*found: QuerySet[Any]) -> Q:
 
 
 def _is(kind: Kind) -> Q:
+    """A message is of a kind by what its items are, or by what it was answered with."""
+    outcomes = [outcome for outcome, filed_as in KIND_BY_OUTCOME.items() if filed_as is kind]
     items = (each.filter(kind=kind) for each in _items())
-    return _any(*items, *(each.filter(outcome__in=_OUTCOMES[kind]) for each in _answers()))
+    return _any(*items, *(each.filter(outcome__in=outcomes) for each in _answers()))
 
 
 def messages() -> QuerySet[Any]:
