@@ -30,7 +30,7 @@ for commands in (evaluation, people, reporting):
 @app.command()
 def export_encoder() -> None:
     """Export the sentence encoder to ONNX, where that has not been done."""
-    from bot.index.sentence_encoder import export_encoder as export  # noqa: PLC0415 - brings torch
+    from bot.index.encoder_export import export_encoder as export  # noqa: PLC0415 - brings torch
 
     settings = load_settings()
     export(settings.encoder, settings.onnx_encoder)

@@ -102,6 +102,7 @@ def main() -> int:
     os.chdir(ROOT)
     os.environ["SIGNPOST_ENCODER_ONNX"] = str(ROOT / "var" / "encoder")
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # tests run side by side: threads of their own get in the way
     shutil.rmtree(REPORTS, ignore_errors=True)
     REPORTS.mkdir(parents=True)
     outcomes = {part.title: run(part) for part in (prepare("encoder"),)}

@@ -47,7 +47,7 @@ def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
     SIGNPOST_ENCODER_ONNX tells of an encoder that lies elsewhere.
     """
-    from bot.index.sentence_encoder import export_encoder
+    from bot.index.encoder_export import export_encoder
     from bot.indexing import ingest_and_index
 
     kept = load_settings()

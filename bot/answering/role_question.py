@@ -60,7 +60,7 @@ def _is_theirs(item: RankedClause, ours: RankedClause) -> bool:
 
 def _answers_otherwise(draft: Draft, context: AnsweringContext, role: str) -> bool:
     """Whether somebody in this role would be shown a rule of their own, much as likely for them as that for staff."""
-    theirs = context.retriever.retrieve(draft.question.model_copy(update={"role": role}))
+    theirs = context.retriever.retrieve_for(role, draft.question, draft.retrieved)
     if not theirs.clauses or not _is_theirs(theirs.clauses[0], draft.chosen[0]):
         return False
     outcome = outcome_for(theirs.answerable, theirs.nearest, context.thresholds())

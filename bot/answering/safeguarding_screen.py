@@ -20,7 +20,7 @@ from bot.answering.safeguarding_classifier import Scores, TextModel, concern_sco
 from bot.answering.safeguarding_features import read_cues
 from bot.datatypes.answer import Outcome
 from bot.errors import SignpostError
-from bot.index.onnx_encoder import open_onnx_encoder
+from bot.index.sentence_encoder import open_message_encoder
 
 _log = logging.getLogger(__name__)
 # What comes later in a very long message is read as part of the whole only.
@@ -62,7 +62,7 @@ class SafeguardingScreen:
     """
 
     def __init__(self, encoder: Path | None = None) -> None:
-        self._encoder = open_onnx_encoder(encoder) if encoder else None
+        self._encoder = open_message_encoder(encoder) if encoder else None
 
     def load(self) -> None:
         """Load the weights and the encoder now, rather than with the first message."""

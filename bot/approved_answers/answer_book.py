@@ -25,7 +25,7 @@ from bot.approved_answers.models import ApprovedAnswer
 from bot.datatypes.answer import Answer, Citation, Message, Notice, Outcome
 from bot.datatypes.policy import Audience, SchoolProfile
 from bot.index.clause_store import SCHOOL_FILE, ClauseStore
-from bot.index.onnx_encoder import OnnxEncoder
+from bot.index.sentence_encoder import SentenceEncoder
 from bot.retrieval.question_audience import audiences_of
 
 _KEPT = 64  # schools, those asked last
@@ -66,7 +66,7 @@ _EMPTY = _Page((0, 0, date.min), {}, {})
 class AnswerBook:
     """Looks up what was approved. Safe to call from any thread that may use the database."""
 
-    def __init__(self, store: ClauseStore, encoder: OnnxEncoder, public_url: str) -> None:
+    def __init__(self, store: ClauseStore, encoder: SentenceEncoder, public_url: str) -> None:
         self._store = store
         self._public_url = public_url
         self._matcher = AnswerMatcher(encoder)

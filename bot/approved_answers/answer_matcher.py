@@ -17,8 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.approved_answers.match_features import FEATURES, Wording, match_features, nearness_of_meaning
 from bot.approved_answers.question_words import read_question
 from bot.errors import TrainingDataError
-from bot.index.onnx_encoder import OnnxEncoder
-from bot.index.sentence_encoder import Vectors
+from bot.index.sentence_encoder import SentenceEncoder, Vectors
 from bot.retrieval.logistic_model import read_logistic_model
 from bot.retrieval.question_space import project
 from bot.retrieval.spelling import mend_spelling
@@ -69,7 +68,7 @@ def store_match_threshold(threshold: MatchThreshold) -> None:
 class AnswerMatcher:
     """Matches questions with the wordings of approved answers. Safe to call from any thread."""
 
-    def __init__(self, encoder: OnnxEncoder, to_meaning: Callable[[Vectors], Vectors] = project) -> None:
+    def __init__(self, encoder: SentenceEncoder, to_meaning: Callable[[Vectors], Vectors] = project) -> None:
         """:param to_meaning: takes sentence vectors to the space of questions."""
         self._encoder = encoder
         self._to_meaning = to_meaning

@@ -39,7 +39,7 @@ from bot.datatypes.answer import Citation, Message, Outcome, speak_of_concern
 from bot.datatypes.policy import SchoolProfile
 from bot.errors import DialogueUnavailableError, SignpostError
 from bot.index.clause_store import ClauseStore
-from bot.index.onnx_encoder import open_onnx_encoder
+from bot.index.sentence_encoder import open_message_encoder
 from bot.questions import intake
 from bot.questions.incoming_message import IncomingMessage
 from bot.questions.intake import AnsweredQuestion
@@ -115,7 +115,7 @@ class MessageService:
     ) -> None:
         self.directory = SchoolDirectory(gateway.index, gateway.public_url)
         self.late_storage = LateStorage(gateway.spool, KeptMessage, store_kept_message)
-        self._encoder = open_onnx_encoder(gateway.onnx_encoder)
+        self._encoder = open_message_encoder(gateway.onnx_encoder)
         self._approved = AnswerBook(ClauseStore(gateway.index), self._encoder, gateway.public_url)
         self._timeout = gateway.dialogue_timeout
         self._dialogue = DialogueClient(gateway)

@@ -11,8 +11,7 @@ from django.db import connections
 
 from bot.answering.same_question import mean_the_same
 from bot.errors import IndexUnusableError
-from bot.index.onnx_encoder import open_onnx_encoder
-from bot.index.sentence_encoder import MODEL_FILE
+from bot.index.sentence_encoder import MODEL_FILE, open_message_encoder
 from bot.questions.question_grouping import WORDS_ALONE, Comparison, group_new_questions
 
 INTERVAL = 10.0  # seconds
@@ -40,7 +39,7 @@ def _group_now() -> int:
 
 def comparison(folder: Path) -> Comparison:
     """How questions are compared with the encoder in ``folder``; by their words alone where it cannot be read."""
-    encoder = open_onnx_encoder(folder)
+    encoder = open_message_encoder(folder)
     try:
         encoder.load()
         return Comparison(_name(folder), encoder.encode, mean_the_same)

@@ -9,7 +9,7 @@ import sys
 import django
 
 from bot.errors import SignpostError
-from bot.index.sentence_encoder import export_encoder
+from bot.index.encoder_export import export_encoder
 from bot.indexing import ingest_and_index
 from bot.settings import Settings, load_settings
 

@@ -26,8 +26,7 @@ from bot.evaluation.approved_answers import (
     ordinary_questions,
 )
 from bot.evaluation.gold_questions import read_rows
-from bot.index.onnx_encoder import OnnxEncoder
-from bot.index.sentence_encoder import Vectors
+from bot.index.sentence_encoder import SentenceEncoder, Vectors
 from bot.learning.question_sets import QuestionSet, read_question_sets
 from bot.learning.readings import ENCODER_READINGS, Reading, read_readings
 from bot.learning.train_question_space import QuestionLessons, train_question_space
@@ -53,7 +52,7 @@ def fit_approved(path: Path, questions: Path | None, settings: Settings) -> None
     of it judged by what was learnt on the others, with the phrasings that the desk would suggest.
     """
     made_by = _MADE_BY.format(" ".join([path.name, *([f"--questions {questions.name}"] if questions else [])]))
-    readings, encoder = list(read_readings(ENCODER_READINGS).values()), OnnxEncoder(settings.onnx_encoder)
+    readings, encoder = list(read_readings(ENCODER_READINGS).values()), SentenceEncoder(settings.onnx_encoder)
     _store_word_weights(readings, made_by)
     taught = list(_learn_space(readings, encoder, made_by))
     matcher = AnswerMatcher(encoder)
@@ -70,7 +69,7 @@ def fit_approved(path: Path, questions: Path | None, settings: Settings) -> None
     store_match_threshold(MatchThreshold(threshold=threshold, chosen_by=made_by, figures=shares))
 
 
-def _learn_space(readings: Sequence[Reading], encoder: OnnxEncoder, made_by: str) -> Iterator[_Pair]:
+def _learn_space(readings: Sequence[Reading], encoder: SentenceEncoder, made_by: str) -> Iterator[_Pair]:
     """Put a space of questions in force, and give the pairs of the training sets, each in a space learnt without it."""
     topics, sets = defaultdict(list), read_question_sets()
     for intent, text in read_examples():

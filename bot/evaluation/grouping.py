@@ -15,7 +15,7 @@ from bot.answering.same_question import NEARNESS, SHARED_WORDS, shared_words
 from bot.errors import TrainingDataError
 from bot.evaluation.gold_questions import GoldQuestion, read_questions, read_rows, topic_of
 from bot.evaluation.tally import Tally
-from bot.index.onnx_encoder import OnnxEncoder
+from bot.index.sentence_encoder import SentenceEncoder
 from bot.settings import Settings
 
 LEAST_PRECISION = 0.97  # of the sets, whose pairs are few: a reply to a group goes to all of it
@@ -51,7 +51,7 @@ class Pairs:
 
 
 def _pairs(
-    texts: Sequence[str], labels: Sequence[bool], places: Sequence[tuple[int, int]], encoder: OnnxEncoder
+    texts: Sequence[str], labels: Sequence[bool], places: Sequence[tuple[int, int]], encoder: SentenceEncoder
 ) -> Pairs:
     vectors = encoder.encode(texts)
     near = np.array([vectors[i] @ vectors[j] for i, j in places])
@@ -61,7 +61,7 @@ def _pairs(
     return Pairs(near, np.array(shared), np.array(labels, dtype=np.bool_))
 
 
-def pairs_of_rows(rows: Sequence[SameQuestions], encoder: OnnxEncoder) -> Pairs:
+def pairs_of_rows(rows: Sequence[SameQuestions], encoder: SentenceEncoder) -> Pairs:
     """Every two questions of the rows; those of one row's ``same`` mean the same."""
     named = [(text, number) for number, row in enumerate(rows) for text in row.same]
     named += [(text, -place) for place, text in enumerate((text for row in rows for text in row.others), start=1)]
@@ -70,7 +70,7 @@ def pairs_of_rows(rows: Sequence[SameQuestions], encoder: OnnxEncoder) -> Pairs:
     return _pairs([text for text, _ in named], labels, places, encoder)
 
 
-def pairs_of_questions(questions: Sequence[GoldQuestion], encoder: OnnxEncoder) -> Pairs:
+def pairs_of_questions(questions: Sequence[GoldQuestion], encoder: SentenceEncoder) -> Pairs:
     """Every two questions of one school and role; the same where both rest on one clause, or on none by one topic."""
     asked = [question for question in questions if question.expect in _QUESTIONS]
     found = list(_comparable(asked))
@@ -117,7 +117,7 @@ def run_grouping(rows: Path, questions: Path, settings: Settings) -> dict[str, A
     :returns: the figures, and ``lines`` for people.
     :raises TrainingDataError: a set is malformed.
     """
-    encoder, read = OnnxEncoder(settings.onnx_encoder), read_rows(rows, SameQuestions)
+    encoder, read = SentenceEncoder(settings.onnx_encoder), read_rows(rows, SameQuestions)
     sets = {
         half: pairs_of_rows([row for row in read if row.half == half], encoder) for half in ("developed", "held_out")
     }

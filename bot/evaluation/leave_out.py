@@ -19,7 +19,8 @@ from bot.evaluation.gold_questions import GoldQuestion, topic_of
 from bot.evaluation.metrics import Result
 from bot.evaluation.trial import Trial, open_trial
 from bot.index.clause_store import ClauseStore
-from bot.index.sentence_encoder import SentenceEncoder, export_encoder
+from bot.index.encoder_export import export_encoder
+from bot.index.sentence_encoder import SentenceEncoder
 from bot.learning.command import LearntFiles, learn_encoder
 from bot.learning.train_encoder import Course
 from bot.retrieval.cases import read_cases

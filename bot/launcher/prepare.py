@@ -19,7 +19,7 @@ from bot.settings import ROOT
 EXPORT = """
 import pathlib, shutil, sys
 from bot.errors import SignpostError
-from bot.index.sentence_encoder import export_encoder
+from bot.index.encoder_export import export_encoder
 model, folder = sys.argv[1], pathlib.Path(sys.argv[2])
 shutil.rmtree(folder, ignore_errors=True)
 try:

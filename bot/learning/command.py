@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.index.sentence_encoder import ADAPTER_FOLDER, SentenceEncoder, export_encoder
+from bot.index.encoder_export import ADAPTER_FOLDER, export_encoder
+from bot.index.sentence_encoder import SentenceEncoder
 from bot.learning.gather_cases import gather_cases
 from bot.learning.learn_chatter import asides_of, asked_in, learn_chatter, read_chatter_lines
 from bot.learning.readings import ENCODER_READINGS, read_readings

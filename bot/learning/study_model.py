@@ -11,7 +11,8 @@ from peft import LoraConfig, PeftModel, get_peft_model
 from torch import Tensor, nn
 from transformers import AutoModel, AutoTokenizer
 
-from bot.index.sentence_encoder import Vectors, packaged_model
+from bot.index.encoder_export import packaged_model
+from bot.index.sentence_encoder import Vectors
 
 # The rank of the adapter; at 32 its file takes 1.8 MB.
 _RANK = 32

@@ -49,7 +49,7 @@ class ExampleEncoder(SentenceEncoder):
         self._file = index / _FILE
         self._kept: dict[str, Encoded] | None = None
 
-    def encode_whole(self, sentences: list[str]) -> list[Encoded]:
+    def encode_whole(self, sentences: Sequence[str]) -> list[Encoded]:
         """Encode sentences, keeping what became of each token."""
         if self._kept is None:
             self._kept = self._read_or_make()

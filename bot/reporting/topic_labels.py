@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import QuerySet
 
-from bot.index.onnx_encoder import OnnxEncoder
 from bot.index.sentence_encoder import SentenceEncoder
 from bot.questions.models import QuestionRecord
 from bot.reporting.counted_questions import COUNTED
@@ -30,7 +29,7 @@ class TopicLabeller:
     """Labels questions that have no label yet, or one by another classifier."""
 
     def __init__(self, settings: Settings) -> None:
-        self._encoder = OnnxEncoder(settings.onnx_encoder)
+        self._encoder = SentenceEncoder(settings.onnx_encoder)
         self._classifier = TopicClassifier(SentenceEncoder(settings.onnx_encoder), settings.index)
         self._by = self._classifier.fingerprint()[:16]
 

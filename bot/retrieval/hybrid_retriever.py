@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,12 +61,20 @@ class RankedClause:
 class Retrieved:
     """The clauses found, likeliest first, and the chance (0 to 1) that the school's policies answer at all.
 
-    ``nearest`` is the cosine of the clause nearest in meaning.
+    ``nearest`` is the cosine of the clause nearest in meaning; ``evidence`` what the retrievers said.
     """
 
     clauses: tuple[RankedClause, ...]
     answerable: float
     nearest: float
+    evidence: Evidence
+
+
+class _Whom(TypedDict):
+    """What of the evidence depends on who asks."""
+
+    asked: Asked
+    binding: Vectors
 
 
 @dataclass(frozen=True)
@@ -175,10 +184,9 @@ class HybridRetriever:
         cases, nearest_case = self._cases.for_width(len(encoded.vector)).nearness(
             encoded.vector, school.index.dense.vectors()
         )
-        topic = self._topic_audience(question.topics)
         word_share, unknown_words = school.rarity.shares(terms(text))
-        asked = Asked(audiences_of(text, question.role, topic), question.role)
         return school.index, Evidence(
+            text=text,
             dense=dense,
             late=late.scores(dense, coverage),
             coverage=coverage,
@@ -192,20 +200,28 @@ class HybridRetriever:
             commonness=school.commonness,
             word_share=word_share,
             unknown_words=unknown_words,
-            asked=asked,
-            binding=binding_weights(school.index.clauses, asked, text),
+            **self._whom(question, text, school.index),
         )
+
+    def _whom(self, question: Question, text: str, index: SchoolIndex) -> _Whom:
+        asked = Asked(audiences_of(text, question.role, self._topic_audience(question.topics)), question.role)
+        return {"asked": asked, "binding": binding_weights(index.clauses, asked, text)}
 
     def retrieve(self, question: Question) -> Retrieved:
         """The clauses that may answer the question, likeliest first."""
         return self.weigh(question, *self.gather(question))
+
+    def retrieve_for(self, role: str, question: Question, found: Retrieved) -> Retrieved:
+        """What would be found for somebody in another role: the search is not done again, only weighed anew."""
+        index, asking = self._school(question.school).index, question.model_copy(update={"role": role})
+        return self.weigh(asking, index, replace(found.evidence, **self._whom(asking, found.evidence.text, index)))
 
     def weigh(self, question: Question, index: SchoolIndex, evidence: Evidence) -> Retrieved:
         """The same, from what ``gather`` said of the question."""
         models = self._given or read_search_models()
         shown = np.flatnonzero(_may_be_shown(question, index, evidence))
         if not len(shown):
-            return Retrieved(clauses=(), answerable=0.0, nearest=0.0)
+            return Retrieved(clauses=(), answerable=0.0, nearest=0.0, evidence=evidence)
         fused = fuse_rankings([evidence.dense, evidence.late, evidence.sparse, evidence.topic_scores()])
         candidates = shown[np.argsort(-fused[shown], kind="stable")[:_CANDIDATES]]
         chances = np.zeros(len(fused), dtype=np.float32)
@@ -218,4 +234,5 @@ class HybridRetriever:
             clauses=tuple(RankedClause(document=d, clause=c, score=score) for d, c, score in ranked),
             answerable=float(models.answerable.chances(search[np.newaxis])[0]),
             nearest=float(evidence.dense.max()),
+            evidence=evidence,
         )

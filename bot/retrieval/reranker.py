@@ -57,7 +57,7 @@ _LEAST_CHANCE = 1e-3
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the retrievers say of a question.
+    """What the retrievers say of a question, whose ``text`` is here with its spelling mended.
 
     ``dense``, ``late``, ``coverage`` and ``sparse`` per clause; ``silence`` of the question as a whole; ``affinity``
     and ``topic_chances`` per topic and clause; ``topic_weights`` per topic; ``cases`` and ``nearest_case`` per clause;
@@ -66,6 +66,7 @@ class Evidence:
     ``binding``: how far a clause binds them.
     """
 
+    text: str
     dense: Vectors
     late: Vectors
     coverage: Vectors

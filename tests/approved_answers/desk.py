@@ -14,7 +14,7 @@ from bot.console import approved_views
 from bot.console.policy_shelf import PolicyShelf
 from bot.datatypes.policy import Clause, ClauseKind, PolicyDocument, School, Section
 from bot.index.clause_store import ClauseStore
-from bot.index.onnx_encoder import open_onnx_encoder
+from bot.index.sentence_encoder import open_message_encoder
 from tests.channels.gateway_fixtures import ELMHURST, OAKFIELD
 from tests.questions.people import member
 
@@ -25,7 +25,7 @@ BAYS = "In the bays by the gate."
 @pytest.fixture
 def encoder(gateway, sample_settings):
     """The gateway with a sentence encoder, which no test before has loaded."""
-    open_onnx_encoder.cache_clear()
+    open_message_encoder.cache_clear()
     gateway.SIGNPOST.onnx_encoder.symlink_to(sample_settings.onnx_encoder.resolve(), target_is_directory=True)
 
 

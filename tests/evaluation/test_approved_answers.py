@@ -9,7 +9,7 @@ import pytest
 from bot.approved_answers.answer_matcher import AnswerMatcher, read_match_threshold
 from bot.evaluation.approved_answers import Answers, ApprovedRow, asked_of, count, judge, ordinary_questions
 from bot.evaluation.gold_questions import read_questions, read_rows
-from bot.index.onnx_encoder import OnnxEncoder
+from bot.index.sentence_encoder import SentenceEncoder
 
 GOLD = Path(__file__).parents[1] / "gold"
 QUESTIONS = GOLD / "questions.jsonl"
@@ -35,7 +35,7 @@ def test_no_wording_stands_on_both_sides():
 @pytest.fixture(scope="module")
 def figures(sample_settings):
     """What becomes of the held-out half, with the phrasings that the desk would suggest."""
-    matcher = AnswerMatcher(OnnxEncoder(sample_settings.onnx_encoder))
+    matcher = AnswerMatcher(SentenceEncoder(sample_settings.onnx_encoder))
     own = [row for row in ROWS if row.half == "held_out"]
     asked = asked_of(own, ordinary_questions(ROWS, QUESTIONS))
     return count(judge(asked, Answers(own, matcher, 3), matcher), read_match_threshold().threshold)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.models import Pooling
 
 from bot.errors import IndexUnusableError
-from bot.index.sentence_encoder import SentenceEncoder, export_encoder
+from bot.index.encoder_export import export_encoder, packaged_model
+from bot.index.sentence_encoder import SentenceEncoder
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +48,12 @@ def test_making_an_encoder_reads_nothing(tmp_path):
 def test_model_that_is_not_there_is_refused_in_a_sentence(tmp_path):
     with pytest.raises(IndexUnusableError, match="cannot be exported"):
         export_encoder(str(tmp_path / "no-such-model"), tmp_path / "encoder")
+
+
+def test_model_that_pools_otherwise_is_refused(tmp_path):
+    model = SentenceTransformer(str(packaged_model()), device="cpu", local_files_only=True)
+    model[1] = Pooling(model[1].get_embedding_dimension(), pooling_mode="cls")
+    model.save_pretrained(str(tmp_path / "first-token"), create_model_card=False)
+
+    with pytest.raises(IndexUnusableError, match="does not take the mean"):
+        export_encoder(str(tmp_path / "first-token"), tmp_path / "encoder")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from bot.index.sentence_encoder import merge_adapter
+from bot.index.encoder_export import merge_adapter
 from bot.learning.study_model import StudyModel
 from bot.learning.study_policies import StudyPolicy, StudyQuestion
 from bot.learning.train_encoder import Course, study, train_encoder

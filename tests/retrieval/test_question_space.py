@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.errors import TrainingDataError
-from bot.index.onnx_encoder import OnnxEncoder
+from bot.index.sentence_encoder import SentenceEncoder
 from bot.retrieval import question_space
 from bot.retrieval.question_space import project, read_question_space
 
@@ -24,7 +24,7 @@ def broken(tmp_path, monkeypatch):
 
 
 def test_another_way_to_ask_is_nearer_than_another_direction(sample_settings):
-    encoder = OnnxEncoder(sample_settings.onnx_encoder)
+    encoder = SentenceEncoder(sample_settings.onnx_encoder)
     plain = encoder.encode(ASKED)
     asked, same, other = project(plain)
 
