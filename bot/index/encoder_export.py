@@ -66,8 +66,7 @@ def export_encoder(model: str, folder: Path, adapter: Path = ADAPTER_FOLDER) -> 
 
 def _save(model: SentenceTransformer, folder: Path) -> None:
     """Store a model, unless it makes a sentence's vector in another way than ``SentenceEncoder``."""
-    pooling = [module.get_pooling_mode_str() for module in model if hasattr(module, "get_pooling_mode_str")]
-    if pooling != ["mean"]:
+    if [module.pooling_mode for module in model if hasattr(module, "pooling_mode")] != ["mean"]:
         raise ValueError("it does not take the mean over a sentence's tokens, so Signpost cannot run it")
     model.save_pretrained(str(folder))
 

@@ -50,6 +50,12 @@ def test_model_that_is_not_there_is_refused_in_a_sentence(tmp_path):
         export_encoder(str(tmp_path / "no-such-model"), tmp_path / "encoder")
 
 
+def test_model_of_another_make_is_exported(tmp_path):
+    export_encoder(str(packaged_model()), tmp_path / "encoder")
+
+    assert SentenceEncoder(tmp_path / "encoder").encode(["Phones stay in lockers."]).shape == (1, 384)
+
+
 def test_model_that_pools_otherwise_is_refused(tmp_path):
     model = SentenceTransformer(str(packaged_model()), device="cpu", local_files_only=True)
     model[1] = Pooling(model[1].get_embedding_dimension(), pooling_mode="cls")
