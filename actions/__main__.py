@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bot.spacy_without_torch  # noqa: F401  # isort: skip
+
 import hmac
 import logging
 import sys

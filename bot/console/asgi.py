@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import bot.console.spacy_without_torch  # noqa: F401  # isort: skip
+import bot.spacy_without_torch  # noqa: F401  # isort: skip
 
 import os
 from importlib import import_module

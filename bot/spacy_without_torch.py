@@ -1,7 +1,7 @@
 """Imports spaCy without torch. Import this before anything of ours that uses spaCy.
 
-spaCy's library thinc imports torch wherever it is installed, which costs the gateway three seconds of every start and
-hundreds of megabytes, and nothing of the gateway's works with it.
+spaCy's library thinc imports torch wherever it is installed, which costs a process three seconds of every start and
+hundreds of megabytes; neither the gateway nor the action server does anything with it.
 """
 
 from __future__ import annotations
