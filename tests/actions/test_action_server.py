@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 
 import pytest
 
@@ -101,3 +103,10 @@ def test_start_without_an_index_is_refused_in_one_line(monkeypatch, capsys, tmp_
 
     assert server_module.main() == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_action_server_answers_without_torch():
+    """It would cost seconds of every start and hundreds of megabytes."""
+    command = "import sys, actions.__main__, bot.answering.verdict, spacy; print(sys.modules.get('torch'))"
+    done = subprocess.run([sys.executable, "-c", command], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "None"
