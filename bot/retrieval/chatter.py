@@ -32,7 +32,7 @@ _SUBJECT = (
 _AUX = r"(?:can|could|may|might|must|should|shall|will|would|do|does|did|is|are|am|was|were|has|have)"
 _ASK = r"(?:what|when|where|who|which|how|why)(?:['’]?s)?"
 # A question that has begun begins no second time: "can i | have my phone".
-_BEGUN = "".join(rf"(?<!\b{word} )" for word in "i we you he she they it there and or if whether that to".split())
+_BEGUN = "".join(rf"(?<!\b{word} )" for word in "i we you he she they it there and or if whether that to know".split())
 _QUESTION = rf"(?:{_ASK} (?:\w+ ){{0,2}}?(?:{_AUX}|if|to)\b|{_AUX} {_SUBJECT})"
 _ASKS = re.compile(_QUESTION, re.IGNORECASE)
 _LINK = r"(?:so|but|anyway|because|cos|thanks|thank you|cheers|ta|thx|please|pls|asap|any ideas?|let me know)\b"
