@@ -21,6 +21,7 @@ from bot.retrieval.cases import read_cases
 from bot.retrieval.late_interaction import read_late_interaction
 from bot.retrieval.reranker import read_relevance_model
 from bot.retrieval.school_index import build_school_index, read_school_index
+from bot.retrieval.shorthand import read_shorthand
 from bot.retrieval.topic_catalogue import read_topics
 from bot.retrieval.topic_prior import TopicPrior
 from bot.settings import Settings
@@ -115,6 +116,7 @@ def _broken_files() -> list[str]:
         read_relevance_model,
         read_answerable_model,
         read_clause_rules,
+        read_shorthand,
     ):
         try:
             read()

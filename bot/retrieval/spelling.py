@@ -15,6 +15,7 @@ from itertools import islice
 from symspellpy import SymSpell, Verbosity
 
 from bot.index.english_words import english_words, word_counts
+from bot.retrieval.shorthand import write_out
 from bot.retrieval.topic_catalogue import read_topics
 from bot.retrieval.topic_examples import read_examples
 
@@ -55,8 +56,8 @@ def _common_speller() -> SymSpell:
 
 
 def mend_spelling(text: str) -> str:
-    """``text`` with its slips mended, in lower case."""
-    shouted = text.isupper()
+    """``text`` with its short forms written out and its slips mended, in lower case."""
+    shouted, text = text.isupper(), write_out(text)
     # Within a sentence a capital makes a word a name or an abbreviation.
     return _WORD.sub(
         lambda m: _mended(m.group()) if shouted or not m.start() or m.group().islower() else m.group(), text
