@@ -1,8 +1,9 @@
 """Mending a slip of the keyboard before a question is searched for: "vidoe" is read as "video".
 
-A word is mended only where nobody would write it so on purpose (it is in neither the English dictionary nor our own
-training data) and a word that people use on our topics, or else a common word of English, is a slip away. Names and
-products so stay as they are, and nothing but the search ever sees the mended words.
+A word is mended only where hardly anybody would write it so on purpose (it is neither a word that English is often
+written with nor in our own training data) and a word that people use on our topics is a slip away, or else, where no
+dictionary has it, a common word of English. Names and products so stay as they are, and nothing but the search ever sees
+the mended words.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from bot.retrieval.shorthand import write_out
 from bot.retrieval.topic_catalogue import read_topics
 from bot.retrieval.topic_examples import read_examples
 
-_WORD = re.compile(r"(?<!['’\w])[a-z]+(?!['’]?\w)", re.IGNORECASE)
+_WORD = re.compile(r"(?<!['’\w])[a-z]+(?=['’]s\b|(?!['’]?\w))", re.IGNORECASE)
 _SHORTEST = 4  # letters; shorter words are too near to one another
 _TWO_SLIPS = 10  # letters from which a word may hold two
 _OFTEN = 3  # how often our data has a word that people are taken to mean
 _NO_SLIP = 10  # how often it has a word of no dictionary, such as whatsapp, that is no slip itself
+_RARE = 60_000  # words of English beyond which one is rather a slip: "wheen"
 _COMMON = 12_000  # words of English that people are taken to mean where our data has none
 
 
@@ -68,6 +70,9 @@ def _mended(word: str) -> str:
     plain = word.lower()
     if len(plain) < _SHORTEST or _is_known(plain):
         return word
+    if plain in english_words():
+        found = _speller().lookup(plain, Verbosity.CLOSEST, max_edit_distance=1)
+        return str(found[0].term) if found else word
     for speller in (_speller(), _common_speller()):
         if found := speller.lookup(plain, Verbosity.CLOSEST, max_edit_distance=1):
             nearest: str = found[0].term
@@ -79,4 +84,10 @@ def _mended(word: str) -> str:
 
 def _is_known(plain: str) -> bool:
     """Whether somebody may mean the word as it stands; so may they its plural, or an apostrophe left out."""
-    return any(form in english_words() or form in _used() for form in (plain, plain.removesuffix("s")))
+    return any(form in _often_written() or form in _used() for form in (plain, plain.removesuffix("s")))
+
+
+@cache
+def _often_written() -> frozenset[str]:
+    """The words of English that are no rarities, and every contraction, its apostrophe left out."""
+    return english_words() - frozenset(islice(word_counts(), _RARE, None))

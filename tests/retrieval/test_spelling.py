@@ -16,6 +16,8 @@ from bot.retrieval.spelling import mend_spelling
         ("is a PHOTOGRPAH ok", "is a PHOTOGRPAH ok"),
         ("IS A PHOTOGRPAH OK", "IS A photograph OK"),
         ("Phtos on the website?", "photos on the website?"),
+        ("a pjpil's phone", "a pupil's phone"),
+        ("wheen may i ring home", "when may i ring home"),
     ],
 )
 def test_slip_is_mended_where_a_word_of_our_topics_is_near(typed, meant):
@@ -31,6 +33,8 @@ def test_slip_is_mended_where_a_word_of_our_topics_is_near(typed, meant):
         "should i unfriend a parent",
         "the children's phones",
         "insta, snap or whatsapp?",
+        "the babies are napping",
+        "a hirer's balaclava",
         "",
     ],
 )
