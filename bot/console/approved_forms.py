@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bot.approved_answers.answer_writing import QUESTION_LIMIT, USUAL, AnswerContent
 from bot.approved_answers.models import ApprovedAnswer
-from bot.console.offered_choices import offer_choices
+from bot.console.offered_choices import offer_choices, offer_own_schools
 from bot.questions.triage import REPLY_LIMIT
 
 
@@ -82,7 +82,7 @@ class AnswerFilter(forms.Form):
 
     def __init__(self, data: object, *, schools: Sequence[tuple[str, str]]) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        offer_choices(self, "school", [("", "All of yours"), *schools])
+        offer_own_schools(self, schools)
 
     def narrow(self, answers: QuerySet[ApprovedAnswer]) -> QuerySet[ApprovedAnswer]:
         """The answers that were asked for; none where the filter cannot be read."""

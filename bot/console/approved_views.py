@@ -42,6 +42,7 @@ from bot.console.audit_rows import audit_rows
 from bot.console.console_page import console_page, reader
 from bot.console.policy_shelf import policy_shelf
 from bot.console.posted_number import posted_number
+from bot.console.school_names import school_choices
 from bot.index.clause_store import ClauseStore
 from bot.questions.access import schools_where
 from bot.questions.models import ReviewItem
@@ -58,8 +59,7 @@ def clause_store() -> ClauseStore:
 
 def own_schools(request: HttpRequest) -> list[tuple[str, str]]:
     """The schools whose answers the reader may approve, with their names."""
-    named = ((school, policy_shelf().school(school)) for school in schools_where(request.user, *PUBLISHERS))
-    return [(school, known.profile.name if known else school) for school, known in named]
+    return school_choices(schools_where(request.user, *PUBLISHERS))
 
 
 @require_safe

@@ -8,7 +8,8 @@ from typing import Any, TypedDict
 from django import forms
 from django.utils import timezone
 
-from bot.console.offered_choices import as_they_are, offer_choices
+from bot.console.offered_choices import offer_choices
+from bot.console.school_names import school_choices
 from bot.retention.models import REASON_LIMIT
 from bot.retention.person import CHANNELS, PLATFORMS
 
@@ -39,7 +40,7 @@ class _SomebodyForm(forms.Form):
 
     def __init__(self, *args: Any, schools: list[str], **kwargs: Any) -> None:  # noqa: ANN401 (Django's)
         super().__init__(*args, **kwargs)
-        offer_choices(self, "school", as_they_are(schools))
+        offer_choices(self, "school", school_choices(schools))
 
     def names(self) -> Names:
         """Who the person is, as ``find_person`` takes it."""

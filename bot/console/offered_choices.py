@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django import forms
 
@@ -14,6 +14,8 @@ def offer_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, str]
     field.choices = list(choices)
 
 
-def as_they_are(values: Iterable[str]) -> list[tuple[str, str]]:
-    """Choices whose label is the value itself."""
-    return [(value, value) for value in values]
+def offer_own_schools(form: forms.Form, schools: Sequence[tuple[str, str]]) -> None:
+    """Let somebody narrow a list to one of their schools, or to all; hidden from whoever has one alone."""
+    offer_choices(form, "school", [("", "All of yours"), *schools])
+    if len(schools) < 2:
+        form.fields["school"].widget = forms.HiddenInput()

@@ -9,7 +9,8 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from bot.console.offered_choices import as_they_are, offer_choices
+from bot.console.offered_choices import offer_choices
+from bot.console.school_names import school_choices
 from bot.questions.access import User, roles_by_school, visible_kinds
 from bot.questions.models import WAITING, ReviewItem
 
@@ -53,9 +54,9 @@ class ReviewFilter(forms.Form):
         kinds = set[ReviewItem.Kind]().union(*(visible_kinds(roles) for roles in parts.values()))
         super().__init__(data if "status" in data else {**data.dict(), "status": "waiting"})
         self._offer("kind", [(kind.value, str(kind.label)) for kind in ReviewItem.Kind if kind in kinds])
-        self._offer("role", as_they_are(_roles(visible)))
+        self._offer("role", [(role, role) for role in _roles(visible)])
         self._offer("owner", [("mine", "You"), ("nobody", "Nobody"), *_owners(visible)])
-        self._offer("school", as_they_are(parts))
+        self._offer("school", school_choices(parts))
         if len(parts) < 2:
             del self.fields["school"]
         self.is_valid()
