@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -51,32 +50,40 @@ class LeadAnswers:
         self._book = AnswerBook(self._store, open_onnx_encoder(settings.onnx_encoder), settings.public_url)
         self._written = {text: written[topic] for topic in written for text in questions[topic]}
         self._wordings = {topic["question"]: questions[name][:_PHRASINGS] for name, topic in written.items()}
-        self._published: dict[str, set[str]] = defaultdict(set)  # the questions of each school
+        self._expiries: dict[tuple[str, str], date] = {}  # of each school's published questions
+        self._found: dict[tuple[str, str, str], Message | None] = {}
 
     def find(self, school: str, text: str, role: str) -> Message | None:
-        """What was approved for a question. The book is asked where it may hold something alone: it takes its time."""
+        """What was approved for a question. The book is asked where it may hold something, once: it takes its time."""
         written = self._written.get(text)
-        if written is None or written["question"] not in self._published[school]:
+        if written is None:
             return None
-        found = self._book.find(school, text, asked_as(role))
-        return found.message(self._store.read(school).profile) if found else None
+        expiry = self._expiries.get((school, written["question"]))
+        if expiry is None or expiry < timezone.localdate():
+            return None
+        key = school, text, asked_as(role)
+        if key not in self._found:
+            found = self._book.find(*key)
+            self._found[key] = found.message(self._store.read(school).profile) if found else None
+        return self._found[key]
 
     def answer_for_all(self, user: User, item: ReviewItem) -> bool:
         """Reply to an item with what is written on its topic, and publish that; False where nothing is, or it was."""
         written = self._written.get(item.question.text)
-        if written is None or written["question"] in self._published[item.school]:
+        if written is None or (item.school, written["question"]) in self._expiries:
             return False
         if item.school not in schools_where(user, *PUBLISHERS):
             return False
         reply_to_review_item(user, item, written["text"], category=ReviewItem.Category.POLICY_SILENT)
+        expiry = timezone.localdate() + timedelta(days=written["days"])
         content = AnswerContent(
             question=written["question"],
             text=written["text"],
             phrasings=tuple(dict.fromkeys((item.question.text, *self._wordings[written["question"]]))),
-            expires_on=timezone.localdate() + timedelta(days=written["days"]),
+            expires_on=expiry,
         )
         create_answer(user, item.school, content, self._store, publish=True, item=item)
-        self._published[item.school].add(written["question"])
+        self._expiries[item.school, written["question"]] = expiry
         return True
 
 

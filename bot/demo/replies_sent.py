@@ -11,7 +11,7 @@ from bot.deliveries.models import ConversationAddress, Delivery
 from bot.deliveries.outbox import mark_sent, mark_undeliverable
 from bot.questions.models import ReviewItem
 
-_ARRIVE = 25  # replies between two that do not
+_ARRIVE = 12  # replies between two that do not
 
 
 class RepliesSent:
@@ -22,7 +22,7 @@ class RepliesSent:
 
     def __init__(self, problems: Mapping[str, Sequence[str]], random: Random) -> None:
         self._problems, self._random = problems, random
-        self._until_lost = _ARRIVE // 5
+        self._until_lost = _ARRIVE // 2
 
     def address(self, item: ReviewItem) -> None:
         """Have the conversation of an item be one that can be reached, as it is where somebody wrote in it."""
@@ -38,6 +38,7 @@ class RepliesSent:
     def take(self) -> None:
         """Take, or refuse, all that waits."""
         for delivery in Delivery.objects.filter(sent_at=None, failed_at=None):
+            Delivery.objects.filter(pk=delivery.pk).update(created_at=timezone.now())  # on the demo's clock
             self._until_lost -= 1
             if self._until_lost:
                 mark_sent(delivery, None)
