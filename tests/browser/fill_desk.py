@@ -5,6 +5,7 @@ import django
 
 def main() -> None:
     from django.conf import settings
+    from django.contrib.auth.models import User
 
     from bot.index.clause_store import ClauseStore
     from bot.questions.models import SchoolMembership
@@ -13,6 +14,11 @@ def main() -> None:
     if SchoolMembership.objects.filter(user=lead, role="administrator").exists():
         return
     SchoolMembership.objects.create(user=lead, school="larkfield", role="administrator")
+    SchoolMembership.objects.create(
+        user=User.objects.create_user("a.very.long.name.indeed@larkfield.example.org"),
+        school="larkfield",
+        role="deputy",
+    )
     store = ClauseStore(settings.SIGNPOST.index)
     cover(store)
     ask(lead)
