@@ -28,7 +28,7 @@ from bot.questions.bulk_triage import assign_review_items
 from bot.questions.incoming_message import IncomingMessage
 from bot.questions.intake import AnsweredQuestion
 from bot.questions.item_notes import note_on_review_item
-from bot.questions.models import WAITING, AnswerRecord, Feedback, ReviewItem
+from bot.questions.models import WAITING, AnswerRecord, Feedback, ReviewItem, WebLink
 from bot.questions.triage import close_review_item, look_at_review_item, reply_to_review_item
 from bot.questions.web_links import make_link
 
@@ -225,9 +225,10 @@ class SchoolYear:
     def _leads(self) -> list[DemoAccount]:
         return [account for account in self._accounts if account.role is Role.SAFEGUARDING_LEAD]
 
-    def _hang_up_posters(self, _at: datetime) -> None:
+    def _hang_up_posters(self, at: datetime) -> None:
         for lead in self._leads():
-            make_link(lead.user, lead.schools[0], label="Summer fair helpers (demo)", role="volunteer", days=30)
+            link = make_link(lead.user, lead.schools[0], label="Summer fair helpers (demo)", role="volunteer", days=30)
+            WebLink.objects.filter(pk=link.pk).update(created_at=at)
 
     def _bring_in_lists(self, _at: datetime) -> None:
         for lead in self._leads():
