@@ -8,10 +8,10 @@ from __future__ import annotations
 import io
 import shutil
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import django
-from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
@@ -22,6 +22,9 @@ LEAD, ADMINISTRATOR = "demo-safeguarding-lead-saltmarrow", "demo-administrator-t
 WIDTH, HIGHEST = 1000, 1100  # pixels
 COLOURS = 96
 
+TODAY = date.today()
+LAST_MONTH = TODAY.replace(day=1) - timedelta(days=1)
+
 # Each page by the name of its picture.
 PAGES = {
     "queue": "/console/",
@@ -31,8 +34,8 @@ PAGES = {
     "figures": "/console/figures/",
     "coverage": "/console/coverage/",
     "policy-review": "/console/policy-review/",
-    "report": f"/console/reports/saltmarrow/{timezone.localdate():%Y-%m}/",
-    "audit": "/console/audit/",
+    "report": f"/console/reports/saltmarrow/{LAST_MONTH:%Y-%m}/",
+    "audit": f"/console/audit/?until={TODAY - timedelta(days=1)}",
     "keeping": "/console/keeping/",
     "person": "/console/keeping/person/",
     "links": "/console/links/",
