@@ -8,6 +8,8 @@ from django import forms
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 
+from bot.console.offered_choices import offer_choices
+from bot.console.school_names import school_choices
 from bot.questions.models import SchoolMembership
 
 
@@ -21,7 +23,7 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, schools: list[str], own: set[str], **kwargs: Any) -> None:  # noqa: ANN401 (Django's)
         super().__init__(*args, **kwargs)
         self._own = own
-        self.fields["school"].choices = [(school, school) for school in schools]  # type: ignore[attr-defined]
+        offer_choices(self, "school", school_choices(schools))
 
     def clean_email(self) -> str:
         """The address, unless it is the reader's own."""

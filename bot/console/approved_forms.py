@@ -10,15 +10,8 @@ from django.utils import timezone
 
 from bot.approved_answers.answer_writing import QUESTION_LIMIT, USUAL, AnswerContent
 from bot.approved_answers.models import ApprovedAnswer
+from bot.console.offered_choices import offer_choices, offer_own_schools
 from bot.questions.triage import REPLY_LIMIT
-
-_TEXT = {"class": "composer__text"}
-
-
-def _choices(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for the type checker)
-    field.choices = choices
 
 
 class AnswerForm(forms.Form):
@@ -31,13 +24,13 @@ class AnswerForm(forms.Form):
         label="How else people ask it",
         help_text="One a line. What was asked in the queue stands here already; add how your staff would put it. "
         "Leave out names.",
-        widget=forms.Textarea(attrs={"rows": 5, **_TEXT}),
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
     text = forms.CharField(
         max_length=REPLY_LIMIT,
         label="The answer",
         help_text="People read it as your answer, never as policy.",
-        widget=forms.Textarea(attrs={"rows": 6, **_TEXT}),
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
     audience = forms.ChoiceField(choices=ApprovedAnswer.Audience.choices, label="It holds for")
     expires_on = forms.DateField(
@@ -47,7 +40,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *arguments: object, schools: Sequence[tuple[str, str]], **named: object) -> None:
         super().__init__(*arguments, **named)  # type: ignore[arg-type]
-        _choices(self, "school", schools)
+        offer_choices(self, "school", schools)
 
     def content(self, clause_ids: Sequence[str]) -> AnswerContent:
         """What was filled in; only of a form that is valid."""
@@ -89,7 +82,7 @@ class AnswerFilter(forms.Form):
 
     def __init__(self, data: object, *, schools: Sequence[tuple[str, str]]) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        _choices(self, "school", [("", "All of yours"), *schools])
+        offer_own_schools(self, schools)
 
     def narrow(self, answers: QuerySet[ApprovedAnswer]) -> QuerySet[ApprovedAnswer]:
         """The answers that were asked for; none where the filter cannot be read."""
@@ -112,4 +105,4 @@ class ImportForm(forms.Form):
 
     def __init__(self, *arguments: object, schools: Sequence[tuple[str, str]]) -> None:
         super().__init__(*arguments)  # type: ignore[arg-type]
-        _choices(self, "school", schools)
+        offer_choices(self, "school", schools)

@@ -41,6 +41,8 @@ from bot.console.approved_forms import AnswerFilter, AnswerForm, answer_fields, 
 from bot.console.audit_rows import audit_rows
 from bot.console.console_page import console_page, reader
 from bot.console.policy_shelf import policy_shelf
+from bot.console.posted_number import posted_number
+from bot.console.school_names import school_choices
 from bot.index.clause_store import ClauseStore
 from bot.questions.access import schools_where
 from bot.questions.models import ReviewItem
@@ -57,8 +59,7 @@ def clause_store() -> ClauseStore:
 
 def own_schools(request: HttpRequest) -> list[tuple[str, str]]:
     """The schools whose answers the reader may approve, with their names."""
-    named = ((school, policy_shelf().school(school)) for school in schools_where(request.user, *PUBLISHERS))
-    return [(school, known.profile.name if known else school) for school, known in named]
+    return school_choices(schools_where(request.user, *PUBLISHERS))
 
 
 @require_safe
@@ -136,8 +137,8 @@ def _origin(request: HttpRequest) -> ReviewItem | None:
     if not named:
         return None
     try:
-        return access_origin(request.user, int(named))
-    except (ValueError, OverflowError, ReviewItem.DoesNotExist):
+        return access_origin(request.user, posted_number(named) or 0)
+    except ReviewItem.DoesNotExist:
         raise Http404 from None
 
 
@@ -174,8 +175,7 @@ def _store(desk: _Desk, form: AnswerForm, *, publish: bool) -> ApprovedAnswer:
     if desk.answer is None:
         school = form.cleaned_data["school"]
         return create_answer(user, school, content, clause_store(), publish=publish, item=desk.item)
-    revision = _number(desk.request.POST.get("revision"))
-    return change_answer(user, desk.answer.pk, revision, content, clause_store(), publish=publish)
+    return change_answer(user, desk.answer.pk, _revision(desk.request), content, clause_store(), publish=publish)
 
 
 def _settle(desk: _Desk, answer: ApprovedAnswer, do: str) -> HttpResponse:
@@ -186,16 +186,15 @@ def _settle(desk: _Desk, answer: ApprovedAnswer, do: str) -> HttpResponse:
             withdraw_answer(user, answer.pk)
             messages.success(desk.request, f"Answer {answer.pk} is not used any more.")
         else:
-            revision = _number(desk.request.POST.get("revision"))
-            renew_answer(user, answer.pk, revision, tuple(desk.posted_clauses), clause_store())
+            renew_answer(user, answer.pk, _revision(desk.request), tuple(desk.posted_clauses), clause_store())
             messages.success(desk.request, f"Answer {answer.pk} is used for another year.")
     except (AnswerContentError, AnswerChangedError) as error:
         messages.error(desk.request, str(error))
     return redirect("approved-answer", answer_id=answer.pk)
 
 
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+def _revision(request: HttpRequest) -> int:
+    return posted_number(request.POST.get("revision", ""), digits=9) or 0
 
 
 def _preview(desk: _Desk, form: AnswerForm) -> SafeString:

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 from bot.console.audit_rows import AuditRow, audit_rows
 from bot.console.console_page import console_page, looked_at
 from bot.console.csv_file import csv_response
+from bot.console.offered_choices import offer_own_schools
+from bot.console.school_names import school_choices
 from bot.questions.access import Role, roles_by_school
 from bot.questions.audit import write_audit_entry
 from bot.questions.audit_reading import visible_audit_entries
@@ -36,8 +38,7 @@ class AuditFilter(forms.Form):
 
     def __init__(self, data: QueryDict, schools: list[str]) -> None:
         super().__init__(data)
-        choices = [("", "All of yours"), *((school, school) for school in schools)]
-        self.fields["school"].choices = choices  # type: ignore[attr-defined]
+        offer_own_schools(self, school_choices(schools))
 
     def narrow(self, entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
         """The entries that were asked for; none where the filter cannot be read."""

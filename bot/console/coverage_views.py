@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -22,43 +24,52 @@ from bot.reporting.topic_coverage import CoverageState
 _ACROSS = 6  # schools side by side, so that the map can be printed
 
 
+class _Map(NamedTuple):
+    """Topics by schools; ``unknown`` are the schools whose policies were not worked out yet."""
+
+    schools: list[School]
+    rows: list[CoverageRow]
+    unknown: list[str]
+
+
+def _map(request: HttpRequest, names: Sequence[str]) -> _Map:
+    """The map of these schools, with how often each topic was asked in the time that was chosen."""
+    schools = [school for school in map(policy_shelf().school, names) if school]
+    coverages = {school.profile.school: coverage_of(school) for school in schools}
+    period, _ = chosen_period(request)
+    rows = coverage_rows(schools, coverages, topics_asked(list(coverages), period))
+    return _Map(schools, rows, [one.profile.name for one in schools if coverages[one.profile.school] is None])
+
+
+def _page(request: HttpRequest) -> tuple[_Map, dict[str, object]]:
+    """The map of a few schools at a time, and what both pages say of it."""
+    offered, chosen = chosen_schools(request)
+    page = Paginator(chosen, _ACROSS).get_page(request.GET.get("page"))
+    shown = _map(request, list(page))
+    context: dict[str, object] = {
+        "offered_schools": offered,
+        "chosen": chosen,
+        "page": page,
+        "weeks": chosen_period(request)[1],
+        "offered_weeks": WEEKS,
+        "query": urlencode({name: request.GET[name] for name in ("weeks", "show") if name in request.GET}),
+        "unknown": shown.unknown,
+    }
+    return shown, context
+
+
 @require_safe
 @console_page(*READERS)
 def _coverage_page(request: HttpRequest) -> HttpResponse:
-    """The map, a few schools at a time."""
-    offered, chosen = chosen_schools(request)
-    page = Paginator(chosen, _ACROSS).get_page(request.GET.get("page"))
-    schools = _read(list(page))
-    rows = _rows(request, schools)
+    """The map, with all topics or those that some school's policies do not decide."""
+    shown, context = _page(request)
     only_gaps = request.GET.get("show") == "gaps"
-    _, weeks = chosen_period(request)
-    context = {
-        "offered_schools": offered,
-        "schools": schools,
-        "chosen": chosen,
-        "page": page,
-        "weeks": weeks,
-        "offered_weeks": WEEKS,
-        "only_gaps": only_gaps,
-        "rows": [row for row in rows if row.has_gap] if only_gaps else rows,
-        "states": count_states(rows),
-        "unknown": [school.profile.name for school in schools if coverage_of(school) is None],
-    }
+    rows = [row for row in shown.rows if row.has_gap] if only_gaps else shown.rows
+    context |= {"schools": shown.schools, "only_gaps": only_gaps, "rows": rows, "states": count_states(shown.rows)}
     return render(request, "console/coverage.html", context)
 
 
 coverage = looked_at(_coverage_page, "coverage")
-
-
-def _read(names: list[str]) -> list[School]:
-    return [school for school in map(policy_shelf().school, names) if school]
-
-
-def _rows(request: HttpRequest, schools: list[School]) -> list[CoverageRow]:
-    period, _ = chosen_period(request)
-    names = [school.profile.school for school in schools]
-    coverages = {school.profile.school: coverage_of(school) for school in schools}
-    return coverage_rows(schools, coverages, topics_asked(names, period))
 
 
 @require_safe
@@ -69,7 +80,7 @@ def coverage_export(request: HttpRequest, file_format: str) -> HttpResponse:
     table = Table(
         "signpost-coverage",
         ("School", "Topic", "Coverage", "Questions", "Clause", "Its words"),
-        _cells(_rows(request, _read(chosen))),
+        _cells(_map(request, chosen).rows),
     )
     return exported(request, table, file_format, "coverage")
 
@@ -87,19 +98,9 @@ def _cells(rows: list[CoverageRow]) -> Iterator[list[Cell]]:
 @console_page(*READERS)
 def _policy_review_page(request: HttpRequest) -> HttpResponse:
     """A draft of questions for the next review of each policy."""
-    offered, chosen = chosen_schools(request)
-    page = Paginator(chosen, _ACROSS).get_page(request.GET.get("page"))
-    schools = _read(list(page))
-    context = {
-        "offered_schools": offered,
-        "chosen": chosen,
-        "page": page,
-        "weeks": chosen_period(request)[1],
-        "offered_weeks": WEEKS,
-        "questions": review_questions(_rows(request, schools)),
-        "unknown": [school.profile.name for school in schools if coverage_of(school) is None],
-    }
-    return render(request, "console/policy_review.html", context)
+    shown, context = _page(request)
+    questions = review_questions(shown.rows)
+    return render(request, "console/policy_review.html", {**context, "questions": questions})
 
 
 policy_review = looked_at(_policy_review_page, "policy_review")
@@ -113,6 +114,6 @@ def policy_review_export(request: HttpRequest, file_format: str) -> HttpResponse
     header = ("School", "Policy", "Question", "Coverage", "Asked", "Clauses nearby")
     rows = (
         [one.school, one.document, one.text, one.state.value, one.asked, "\n".join(c.text for c in one.nearby)]
-        for one in review_questions(_rows(request, _read(chosen)))
+        for one in review_questions(_map(request, chosen).rows)
     )
     return exported(request, Table("signpost-policy-review", header, rows), file_format, "policy_review")

@@ -12,8 +12,8 @@ import sys
 from contextlib import suppress
 
 from django.conf import settings
-from django.db import connections
 
+from bot.console.rounds import go_round, in_thread
 from bot.index.clause_store import ClauseStore
 from bot.reporting.due import is_preparation_due
 from bot.settings import ROOT
@@ -31,17 +31,17 @@ async def prepare_figures(after: float = AFTER_START, interval: float = INTERVAL
     """Run the command once, for what ships may have changed, then every ``interval`` seconds where something is due."""
     await asyncio.sleep(after)
     await _run()
-    while True:
-        await asyncio.sleep(interval)
-        if await asyncio.to_thread(_is_due):
-            await _run()
+    await asyncio.sleep(interval)
+    await go_round(_run_where_due, interval, "Figures could not be prepared")
+
+
+async def _run_where_due() -> None:
+    if await in_thread(_is_due):
+        await _run()
 
 
 def _is_due() -> bool:
-    try:
-        return is_preparation_due(ClauseStore(settings.SIGNPOST.index))
-    finally:
-        connections.close_all()  # the next round may run in another thread
+    return is_preparation_due(ClauseStore(settings.SIGNPOST.index))
 
 
 async def _run() -> None:

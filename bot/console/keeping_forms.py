@@ -8,6 +8,8 @@ from typing import Any, TypedDict
 from django import forms
 from django.utils import timezone
 
+from bot.console.offered_choices import offer_choices
+from bot.console.school_names import school_choices
 from bot.retention.models import REASON_LIMIT
 from bot.retention.person import CHANNELS, PLATFORMS
 
@@ -31,26 +33,35 @@ class Names(TypedDict, total=False):
     conversations: list[tuple[str, str]]
 
 
-class PersonForm(forms.Form):
-    """Who somebody is, at which school."""
+class _SomebodyForm(forms.Form):
+    """Somebody of one of ``schools``, by what they are known by."""
 
     school = forms.ChoiceField(label="School")
-    known_by = forms.ChoiceField(choices=_KNOWN_BY, label="Known by")
-    known_as = forms.CharField(max_length=200, label="The id itself")
 
     def __init__(self, *args: Any, schools: list[str], **kwargs: Any) -> None:  # noqa: ANN401 (Django's)
         super().__init__(*args, **kwargs)
-        self.fields["school"].choices = [(school, school) for school in schools]  # type: ignore[attr-defined]
+        offer_choices(self, "school", school_choices(schools))
 
     def names(self) -> Names:
-        """What was said, as ``find_person`` takes it."""
-        return known_names(self.cleaned_data["known_by"], self.cleaned_data["known_as"])
+        """Who the person is, as ``find_person`` takes it."""
+        known_by, name = self.cleaned_data["known_by"], self.cleaned_data["known_as"].strip()
+        return (
+            {"users": [(known_by, name)]}
+            if known_by in PLATFORMS
+            else {"conversations": [(known_by.rstrip(":"), name)]}
+        )
 
 
-class HoldForm(forms.Form):
+class PersonForm(_SomebodyForm):
+    """Who somebody is, at which school."""
+
+    known_by = forms.ChoiceField(choices=_KNOWN_BY, label="Known by")
+    known_as = forms.CharField(max_length=200, label="The id itself")
+
+
+class HoldForm(_SomebodyForm):
     """What is to be kept, and why."""
 
-    school = forms.ChoiceField(label="School")
     about = forms.ChoiceField(choices=_ABOUT, label="Keep")
     item = forms.IntegerField(required=False, min_value=1, label="Number of the review item")
     known_by = forms.ChoiceField(choices=[("", "–"), *_KNOWN_BY], required=False, label="Person known by")
@@ -61,10 +72,6 @@ class HoldForm(forms.Form):
         max_length=REASON_LIMIT, label="Why, without names", help_text="“Complaint 12”, “inspection”."
     )
 
-    def __init__(self, *args: Any, schools: list[str], **kwargs: Any) -> None:  # noqa: ANN401 (Django's)
-        super().__init__(*args, **kwargs)
-        self.fields["school"].choices = [(school, school) for school in schools]  # type: ignore[attr-defined]
-
     def clean(self) -> dict[str, Any]:
         """What the chosen kind of hold needs is there."""
         given = self.cleaned_data
@@ -74,17 +81,7 @@ class HoldForm(forms.Form):
                 self.add_error(name, "This is needed for such a hold.")
         return given
 
-    def names(self) -> Names:
-        """Who the person is, as ``find_person`` takes it."""
-        return known_names(self.cleaned_data["known_by"], self.cleaned_data["known_as"])
-
     def days(self) -> tuple[datetime, datetime]:
         """The period, from the beginning of the first day to the end of the last."""
         after = self.cleaned_data["until"] + timedelta(days=1)
         return tuple(timezone.make_aware(datetime.combine(day, time())) for day in (self.cleaned_data["since"], after))  # type: ignore[return-value]
-
-
-def known_names(known_by: str, known_as: str) -> Names:
-    """An id and what it is of, as the keywords of ``find_person``."""
-    name = known_as.strip()
-    return {"users": [(known_by, name)]} if known_by in PLATFORMS else {"conversations": [(known_by.rstrip(":"), name)]}

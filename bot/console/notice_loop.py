@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-
-from django.db import connections
 from django.utils import timezone
 
+from bot.console.rounds import go_round, in_thread
 from bot.notifications.round import tell_everybody
 
 INTERVAL = 15.0  # seconds
 
-_log = logging.getLogger(__name__)
-
 
 async def send_notices(interval: float = INTERVAL) -> None:
     """Go round every ``interval`` seconds until cancelled."""
-    while True:
-        try:
-            await asyncio.to_thread(_tell_now)
-        except Exception as error:  # noqa: BLE001 (whatever is wrong now, the next round tries again)
-            _log.error("Nobody could be told of what waits (%s): look at the database.", type(error).__name__)
-        await asyncio.sleep(interval)
+    await go_round(_tell_now, interval, "Nobody could be told of what waits")
 
 
-def _tell_now() -> None:
-    try:
-        tell_everybody(timezone.now())
-    finally:
-        connections.close_all()  # the next round may run in another thread
+async def _tell_now() -> None:
+    await in_thread(tell_everybody, timezone.now())

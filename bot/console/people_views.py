@@ -20,6 +20,7 @@ from bot.accounts.invitations import (
 from bot.accounts.second_factor import forget_second_factor
 from bot.console.account_forms import InviteForm
 from bot.console.console_page import console_page, reader
+from bot.console.posted_number import posted_number
 from bot.questions.access import Role, schools_where
 from bot.questions.membership import take_part
 from bot.questions.models import SchoolMembership
@@ -93,8 +94,7 @@ def _parts(request: HttpRequest) -> QuerySet[SchoolMembership]:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+    return posted_number(request.POST.get(name, "")) or 0
 
 
 def _show(request: HttpRequest, form: InviteForm, status: int = HTTPStatus.OK, **made: object) -> HttpResponse:

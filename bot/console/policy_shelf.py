@@ -29,7 +29,7 @@ class PolicyShelf:
 
     def school(self, name: str) -> School | None:
         """The school of that id, or None."""
-        if name not in self._store.schools():
+        if name not in self._store:
             return None
         known = self._read.get(name)
         try:

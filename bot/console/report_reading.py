@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bot.console.console_page import reader
 from bot.console.policy_shelf import policy_shelf
+from bot.console.posted_number import posted_number
 from bot.console.table_file import FORMATS, Table, table_response
 from bot.datatypes.policy import School
 from bot.index.clause_store import ClauseStore
@@ -34,8 +35,8 @@ def chosen_schools(request: HttpRequest) -> tuple[list[str], list[str]]:
 
 def chosen_period(request: HttpRequest) -> tuple[Period, int]:
     """The weeks that were asked for, and how many they are."""
-    asked = request.GET.get("weeks", "")
-    weeks = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in WEEKS else _USUAL
+    asked = posted_number(request.GET.get("weeks", ""))
+    weeks = asked if asked in WEEKS else _USUAL
     return last_weeks(weeks, timezone.now()), weeks
 
 

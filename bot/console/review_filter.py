@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import cast
 
 from django import forms
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
+from bot.console.offered_choices import offer_choices
+from bot.console.school_names import school_choices
 from bot.questions.access import User, roles_by_school, visible_kinds
 from bot.questions.models import WAITING, ReviewItem
 
@@ -55,13 +56,13 @@ class ReviewFilter(forms.Form):
         self._offer("kind", [(kind.value, str(kind.label)) for kind in ReviewItem.Kind if kind in kinds])
         self._offer("role", [(role, role) for role in _roles(visible)])
         self._offer("owner", [("mine", "You"), ("nobody", "Nobody"), *_owners(visible)])
-        self._offer("school", [(school, school) for school in parts])
+        self._offer("school", school_choices(parts))
         if len(parts) < 2:
             del self.fields["school"]
         self.is_valid()
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        cast(forms.ChoiceField, self.fields[name]).choices = [("", "Any"), *choices]
+        offer_choices(self, name, [("", "Any"), *choices])
 
     def asked(self, name: str) -> str:
         """What is asked for; empty where that is nothing, or cannot be."""

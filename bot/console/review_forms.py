@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django import forms
 from django.contrib.auth.models import User
 
+from bot.console.offered_choices import offer_choices
 from bot.questions.assignments import possible_owners
 from bot.questions.item_notes import NOTE_LIMIT
 from bot.questions.models import ReviewItem
@@ -57,7 +56,7 @@ class OwnerForm(forms.Form):
         super().__init__(data, initial={"owner": str(item.owner_id or "")})
         self._people = {str(user.pk): user for user in possible_owners(item)}
         people = [(key, user.get_full_name() or user.get_username()) for key, user in self._people.items()]
-        cast(forms.ChoiceField, self.fields["owner"]).choices = [("", "Nobody"), *people]
+        offer_choices(self, "owner", [("", "Nobody"), *people])
 
     def chosen(self) -> User | None:
         """The person, or None for nobody; only once the form is valid."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from bot.channels.rendering.html import render_html
 from bot.console.console_page import reader
 from bot.console.exchange import answers_to, turns_before
+from bot.console.posted_number import posted_keys
 from bot.console.reply_preview import count_people, whom_it_reaches
 from bot.console.review_forms import CategoryForm, CloseForm, NoteForm, OwnerForm, ReplyForm
 from bot.console.search_findings import search_findings
@@ -72,14 +73,10 @@ def _act(request: HttpRequest, item: ReviewItem) -> HttpResponse:
 def _reply(request: HttpRequest, item: ReviewItem) -> str:
     form = ReplyForm(request.POST)
     form.is_valid()
-    others = _numbers(request.POST.get("others", "")) if request.POST.get("to") == "all" else ()
+    others = posted_keys(request.POST.get("others", "")) if request.POST.get("to") == "all" else ()
     text, category = form.cleaned_data["reply"], form.cleaned_data.get("category", "")
     answered = reply_to_all_who_asked(reader(request), item, text, category=category, others=others)
     return f"Answered: the reply goes to {whom_it_reaches(answered)}."
-
-
-def _numbers(text: str) -> Collection[int]:
-    return {int(number) for number in text.split() if number.isascii() and number.isdigit() and len(number) < 19}
 
 
 def _close(request: HttpRequest, item: ReviewItem) -> str:
@@ -124,7 +121,7 @@ def _categorise(request: HttpRequest, item: ReviewItem) -> str:
 
 def _set_apart(request: HttpRequest, item: ReviewItem) -> str:
     """Take an item of the same group out of it: this one, or another that the page shows."""
-    chosen = _numbers(request.POST.get("apart", ""))
+    chosen = posted_keys(request.POST.get("apart", ""))
     other = access_review_item(reader(request), next(iter(chosen), item.pk))
     take_out_of_group(reader(request), other)
     return f"Item {other.pk} stands alone now."

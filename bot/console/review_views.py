@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bot.console.console_page import reader
+from bot.console.posted_number import posted_keys
 from bot.console.review_filter import ReviewFilter, counts_by_status
 from bot.console.review_forms import CATEGORIES
 from bot.console.review_rows import review_page, review_rows
@@ -52,17 +53,13 @@ def review_list(request: HttpRequest) -> HttpResponse:
 
 def _deal_with(request: HttpRequest) -> HttpResponse:
     """Deal with the rows that were chosen, and show the same list again."""
-    chosen = [int(number) for row in request.POST.getlist("row") for number in row.split() if _is_number(number)]
+    chosen = posted_keys(" ".join(request.POST.getlist("row")))
     deal_with = _deeds(request).get(request.POST.get("do", ""))
     if deal_with is None or not chosen:
         messages.error(request, "Choose one item at least, then what to do with it.")
     else:
         _report(request, deal_with, chosen[:_MOST_AT_ONCE])
     return HttpResponseRedirect(f"{request.path}?{request.GET.urlencode()}")
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19  # what fits into a key
 
 
 def _deeds(request: HttpRequest) -> dict[str, Callable[[list[int]], BulkResult]]:

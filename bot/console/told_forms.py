@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 from bot.notifications.models import HOURS, Preference, Way
+from bot.notifications.preferences import PREFERENCE_FIELDS
 
-_FIELDS = ("by_email", "by_slack", "by_teams", "rhythm", "hour", "weekday", "quiet_from", "quiet_to", "quiet_weekends")
 _NO_HOUR = [("", "None"), *HOURS]
 
 
@@ -37,7 +37,7 @@ class ToldForm(forms.Form):
         preference: Preference,
         ways: Collection[Way],
     ) -> None:
-        chosen = {field: getattr(preference, field) for field in _FIELDS}
+        chosen = {field: getattr(preference, field) for field in PREFERENCE_FIELDS}
         super().__init__(data, initial=chosen, prefix=preference.school, label_suffix="")
         self._ways = [f"by_{way.value}" for way in ways]
         for field in {f"by_{way.value}" for way in Way} - set(self._ways):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from bot.channels.message_now import send_now
 from bot.console.console_page import console_page, reader
+from bot.console.school_names import school_name
 from bot.console.told_forms import ToldForm
 from bot.notifications.chat_links import VALID_FOR, make_code, unlink
 from bot.notifications.models import CHATS, ChatLink, Way
@@ -62,7 +63,7 @@ def _save(request: HttpRequest, school: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, bound=form, at=school, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     change_preference(reader(request), school, form.cleaned_data)
-    messages.success(request, f"Saved, for {school}.")
+    messages.success(request, f"Saved, for {school_name(school)}.")
     return redirect("told")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django import forms
 
+from bot.console.offered_choices import offer_choices
 from bot.questions.models import WebLink
 from bot.questions.web_links import LABEL_LIMIT
 
@@ -24,6 +25,4 @@ class WebLinkForm(forms.Form):
 
     def __init__(self, *arguments: object, schools: Sequence[tuple[str, str]], **named: object) -> None:
         super().__init__(*arguments, **named)  # type: ignore[arg-type]
-        choices = self.fields["school"]
-        assert isinstance(choices, forms.ChoiceField)  # noqa: S101 (for the type checker)
-        choices.choices = schools
+        offer_choices(self, "school", schools)

@@ -36,7 +36,9 @@ class SchoolCalendar:
         weights = [self._months[day.month] for day in self.days]
         days = random.choices(self.days, weights, k=count)
         now = timezone.now() - timedelta(minutes=5)
-        return sorted(min(_moment(day, random), now) for day in days)
+        moments = (_moment(day, random) for day in days)
+        # What would be later today came in the last hours.
+        return sorted(at if at < now else now - timedelta(minutes=random.randrange(300)) for at in moments)
 
     def next_school_time(self, after: datetime, random: Random) -> datetime:
         """A moment of the first term day from ``after`` on."""

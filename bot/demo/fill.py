@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from bot.approved_answers.answer_lapses import record_all_lapses
 from bot.demo.answers import DemoAnswers
 from bot.demo.people import DemoAccount, make_accounts
 from bot.demo.school_year import SchoolYear
@@ -55,6 +56,7 @@ def fill(settings: Settings, *, seed: int, questions: int) -> Filled:
     now = timezone.now()
     SchoolYear(DemoAnswers(settings), accounts, now, seed).write(questions)
     erase_what_is_due(now)
+    record_all_lapses(ClauseStore(settings.index))
     outcomes = Counter(AnswerRecord.objects.values_list("outcome", flat=True))
     items = Counter(f"{kind}, {status}" for kind, status in ReviewItem.objects.values_list("kind", "status"))
     asked = QuestionRecord.objects.filter(button="").count()

@@ -15,6 +15,7 @@ from bot.questions.access import Role
 from bot.questions.membership import create_lead, give_part
 
 STAFF = 200
+_OTHERS = ("volunteer", "visitor", "contractor", "governor")  # those whom other clauses may bind; the rest are staff
 _NAMES = {
     Role.SAFEGUARDING_LEAD: "Mrs Example",
     Role.DEPUTY: "Mr Sample",
@@ -47,6 +48,11 @@ class DemoAccount:
     schools: tuple[str, ...]
     role: Role
     password: str
+
+
+def asked_as(role: str) -> str:
+    """What somebody with a role of the data file says that they are."""
+    return role if role in _OTHERS else "staff"
 
 
 def make_askers(schools: Sequence[str], year: Mapping[str, Any], random: Random) -> list[Asker]:

@@ -160,8 +160,8 @@ def run_approved(path: Path, questions: Path | None, settings: Settings, misses:
         own = [row for row in rows if row.half == half]
         for name, answers in _trials(own, matcher):
             figures = count(judge(asked_of(own, ordinary), answers, matcher), threshold)
-            body[f"{half}, {name}"] = {what.strip(): _as_json(tally) for what, tally in figures.tallies().items()}
-            lines += [f"{half}, {name}", *(_line(what, tally) for what, tally in figures.tallies().items())]
+            body[f"{half}, {name}"] = {what.strip(): tally.as_json() for what, tally in figures.tallies().items()}
+            lines += [f"{half}, {name}", *(tally.line(what, 38) for what, tally in figures.tallies().items())]
             lines += figures.misses[:misses] if half == "developed" else []
     return {**body, "lines": lines}
 
@@ -171,12 +171,3 @@ def _trials(rows: Sequence[ApprovedRow], matcher: AnswerMatcher) -> Iterator[tup
     for phrasings in PHRASINGS:
         yield f"{len(rows)} answers, {phrasings} phrasings each", Answers(rows, matcher, phrasings)
     yield f"{len(rows)} answers, all other wordings each", Answers(rows, matcher, PHRASINGS[-1], filled=True)
-
-
-def _line(what: str, tally: Tally) -> str:
-    low, high = tally.interval()
-    return f"  {what:38} {tally.rate:.3f} ({low:.3f} to {high:.3f}), {tally.hits} of {tally.total}"
-
-
-def _as_json(tally: Tally) -> dict[str, Any]:
-    return {"rate": round(tally.rate, 4), "interval": [round(end, 4) for end in tally.interval()], "of": tally.total}

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 import httpx
 from pydantic import ValidationError
 
-from bot.answering.answer_pipeline import answer_question
+from bot.answering.answer_pipeline import search_and_answer
 from bot.answering.draft import AnsweringContext
 from bot.answering.safeguarding_screen import Screening, screen_by_words
 from bot.datatypes.answer import Answer, Message, Question
+from bot.datatypes.search_report import SearchReport
 from bot.errors import SettingsError
 from bot.evaluation.gold_questions import GoldQuestion
 from bot.evaluation.metrics import Result
@@ -28,12 +29,22 @@ def ask_engine(question: Question, context: AnsweringContext, rank: Rank, screen
 
     :raises IndexUnusableError: the school's index is missing, damaged, or was built from something else.
     """
+    return search_engine(question, context, rank, screen)[0]
+
+
+def search_engine(
+    question: Question, context: AnsweringContext, rank: Rank, screen: Screen = screen_by_words
+) -> tuple[Answer, SearchReport | None]:
+    """The same, with an account of the search; None where the screen spoke first.
+
+    :raises IndexUnusableError: see ``ask_engine``.
+    """
     concern = screen(question.text).outcome
     if concern is not None:
-        return Answer(outcome=concern)
+        return Answer(outcome=concern), None
     context.retriever.school(question.school)  # before the topics, which may take long to learn
     text = context.retriever.meant(question.text)
-    return answer_question(question.model_copy(update={"text": text, "topics": rank(text)}), context)
+    return search_and_answer(question.model_copy(update={"text": text, "topics": rank(text)}), context)
 
 
 def evaluate_engine(

@@ -103,15 +103,7 @@ def _is_gone(place: PersonalSpan, found: Sequence[PersonalSpan]) -> bool:
 def _lines(name: str, figures: ScrubbingFigures) -> Iterator[str]:
     yield f"{name}:"
     for what, tally in figures.tallies().items():
-        low, high = tally.interval()
-        yield f"  {what:30} {tally.rate:.3f} ({low:.3f} to {high:.3f}), {tally.hits} of {tally.total}"
-
-
-def _as_json(figures: ScrubbingFigures) -> dict[str, Any]:
-    return {
-        what: {"rate": round(tally.rate, 3), "interval": [round(end, 3) for end in tally.interval()], "of": tally.total}
-        for what, tally in figures.tallies().items()
-    }
+        yield tally.line(what, 30)
 
 
 def milliseconds(texts: Sequence[str]) -> tuple[float, float]:
@@ -150,7 +142,9 @@ def run_scrubbing(path: Path, questions: Path | None, misses: int) -> dict[str, 
     lines.append(f"milliseconds a message: median {median}, 95th percentile {slow}")
     if misses and "developed" in figures:
         lines += figures["developed"].failed[:misses]
-    body: dict[str, Any] = {half: _as_json(counted) for half, counted in figures.items()}
+    body: dict[str, Any] = {
+        half: {what: tally.as_json() for what, tally in counted.tallies().items()} for half, counted in figures.items()
+    }
     body["milliseconds"] = {"median": median, "p95": slow}
     if questions is not None:
         tally, changed = changed_questions(questions)

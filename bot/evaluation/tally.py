@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from scipy.stats import binomtest
 
@@ -23,6 +24,15 @@ class Tally:
     def rate(self) -> float:
         """The share of hits; 1.0 of nothing."""
         return self.hits / self.total if self.total else 1.0
+
+    def line(self, what: str, width: int) -> str:
+        """The count for people, after what it is of, padded to ``width`` characters."""
+        low, high = self.interval()
+        return f"  {what:{width}} {self.rate:.3f} ({low:.3f} to {high:.3f}), {self.hits} of {self.total}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for a program."""
+        return {"rate": round(self.rate, 4), "interval": [round(end, 4) for end in self.interval()], "of": self.total}
 
     def interval(self) -> tuple[float, float]:
         """The 95 % interval of the rate by Wilson's formula ("Probable inference", 1927)."""

@@ -16,7 +16,8 @@ from bot.questions.models import AuditEntry
 SUBJECT = "notifications"
 # Whose queue it is hears of questions unless they say otherwise; a head, who may look, only if they ask for it.
 _TOLD_BY_DEFAULT = frozenset({Role.SAFEGUARDING_LEAD, Role.DEPUTY})
-_FIELDS = frozenset(
+# What somebody chooses, of the fields of ``Preference``.
+PREFERENCE_FIELDS = frozenset(
     {"by_email", "by_slack", "by_teams", "rhythm", "hour", "weekday", "quiet_from", "quiet_to", "quiet_weekends"}
 )
 
@@ -51,7 +52,7 @@ def change_preference(user: User, school: str, changes: Mapping[str, object]) ->
     :raises PermissionError: there is nothing there that they may see.
     :raises django.core.exceptions.ValidationError: a value is not one of those to choose from.
     """
-    if school not in told_schools(user) or not changes.keys() <= _FIELDS:
+    if school not in told_schools(user) or not changes.keys() <= PREFERENCE_FIELDS:
         raise PermissionError("Only who may see review items of a school is told of them.")
     with transaction.atomic():
         preference = preference_of(user, school)

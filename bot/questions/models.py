@@ -10,12 +10,11 @@ from django.db import models
 from django.utils import timezone
 
 from bot.datatypes.answer import Outcome
-from bot.questions.alert_models import Alert, Sighting
 from bot.questions.group_models import QuestionGroup, QuestionMeaning
+from bot.questions.sighting_model import Sighting
 from bot.questions.web_access_models import WebLink
 
 __all__ = [
-    "Alert",
     "AnswerRecord",
     "AuditEntry",
     "AuditHead",

@@ -11,9 +11,9 @@ from django.utils.formats import date_format
 
 from bot.datatypes.answer import Answer, Message, Outcome
 from bot.questions.access import Kind, User
-from bot.questions.alert_models import Sighting
 from bot.questions.alert_recipients import CONCERNS, recipients
 from bot.questions.models import ReviewItem
+from bot.questions.sighting_model import Sighting
 
 # Sent with ``sighting`` inside the transaction that records it: a channel that can write to people queues what to tell.
 concern_seen = Signal()

@@ -53,9 +53,9 @@ def report_words(report: MonthlyReport) -> ReportWords:
 
 
 def _weeks(report: MonthlyReport) -> tuple[tuple[str, int], ...]:
-    """Each week's questions from its first day in the month on."""
-    first = timezone.localtime(report.month.start).date()
-    return tuple((day(max(monday, first)), counts.total()) for monday, counts in report.outcomes.by_week.items())
+    """Each week's questions from its first day in the month on, as far as the weeks have begun."""
+    first, weeks = timezone.localtime(report.month.start).date(), report.outcomes.by_week.items()
+    return tuple((day(max(monday, first)), counts.total()) for monday, counts in weeks if monday <= report.on)
 
 
 def day(when: date) -> str:

@@ -1,3 +1,3 @@
-from tests.channels.gateway_fixtures import ask, dialogue, gateway, impatient, post
+from tests.channels.gateway_fixtures import ask, dialogue, gateway, impatient, patient, post
 
-__all__ = ["ask", "dialogue", "gateway", "impatient", "post"]
+__all__ = ["ask", "dialogue", "gateway", "impatient", "patient", "post"]

@@ -72,6 +72,12 @@ def impatient(gateway):
 
 
 @pytest.fixture
+def patient(monkeypatch):
+    """However busy the machine that tests is, the disk takes a message in time."""
+    monkeypatch.setattr("bot.channels.late_storage.KEEP_PATIENCE", 30.0)
+
+
+@pytest.fixture
 def post(gateway, client):
     """Posts a body to the API as its rightful user; anything given replaces or adds to a good body."""
 

@@ -139,12 +139,6 @@ def a_kept_message(text="Kept?", **changes):
     return KeptMessage(**(fields | changes))
 
 
-@pytest.fixture
-def patient(monkeypatch):
-    """However busy the machine that tests is, the disk takes a message in time."""
-    monkeypatch.setattr("bot.channels.late_storage.KEEP_PATIENCE", 30.0)
-
-
 def test_messages_sent_while_another_writer_holds_the_database_are_stored_when_it_lets_go(in_one_loop, patient):
     async def scenario(ask, settle):
         with another_writer():

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from bot.console import notice_loop
+from bot.console import notice_loop, rounds
 from bot.console.lifespan import run_beside
 from bot.console.notice_loop import send_notices
 
@@ -16,8 +16,8 @@ async def serving(scope, _receive, send):
     await send({"type": f"{scope['type']} served"})
 
 
-def run_until(rounds, monkeypatch, tell_everybody):
-    """Start and stop a server around ``rounds`` of sending; what it said to the server."""
+def run_until(times, monkeypatch, tell_everybody):
+    """Start and stop a server around so many rounds of sending; what it said to the server."""
     said = []
 
     async def live():
@@ -27,7 +27,7 @@ def run_until(rounds, monkeypatch, tell_everybody):
         def send(now):
             nonlocal count
             count += 1
-            if count == rounds:
+            if count == times:
                 loop.call_soon_threadsafe(enough.set)
             return tell_everybody(now)
 
@@ -51,7 +51,7 @@ def run_until(rounds, monkeypatch, tell_everybody):
 @pytest.fixture(autouse=True)
 def connections_stay(monkeypatch):
     """The test's own connection is none of the loop's."""
-    monkeypatch.setattr(notice_loop.connections, "close_all", lambda: None)
+    monkeypatch.setattr(rounds.connections, "close_all", lambda: None)
 
 
 def test_alerts_are_sent_again_and_again_until_the_server_stops(monkeypatch):

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from bot.approved_answers.models import ApprovedAnswer
+from bot.deliveries.models import Delivery
 from bot.demo.answers import DemoAnswers
 from bot.demo.fill import NotADemoError, fill
 from bot.demo.people import make_accounts
@@ -16,7 +18,7 @@ from bot.demo.school_year import SchoolYear
 from bot.index.clause_store import ClauseStore
 from bot.questions.access import Kind
 from bot.questions.audit_chain import check_audit_log
-from bot.questions.models import AuditEntry, QuestionRecord, ReviewItem
+from bot.questions.models import AnswerRecord, AuditEntry, QuestionRecord, ReviewItem
 from tests.channels.gateway_fixtures import quick_passwords
 from tests.retention.kept_rows import asked
 
@@ -36,9 +38,9 @@ def answers(sample_settings):
 def year(answers, sample_settings):
     """A small year that ended on a summer's day; what was asked in it, in order."""
 
-    def write(seed=1):
+    def write(seed=1, questions=60):
         accounts = make_accounts(ClauseStore(sample_settings.index).schools())
-        SchoolYear(answers, accounts, UNTIL, seed).write(60)
+        SchoolYear(answers, accounts, UNTIL, seed).write(questions)
         asked = QuestionRecord.objects.filter(button="").order_by("received_at")
         return [(one.school, one.channel, one.text, one.received_at) for one in asked]
 
@@ -46,22 +48,25 @@ def year(answers, sample_settings):
 
 
 def test_the_year_has_questions_concerns_and_items_in_every_state(year):
-    rows = year()
+    rows = year(questions=250)
     assert len({school for school, *_ in rows}) == 4
     kinds = set(ReviewItem.objects.values_list("kind", flat=True))
     assert {Kind.CONCERN, Kind.ALLEGATION, Kind.ALLEGATION_ABOUT_HEAD, Kind.UNANSWERED} <= kinds
-    assert set(ReviewItem.objects.values_list("status", flat=True)) == {"open", "answered", "closed"}
+    assert set(ReviewItem.objects.values_list("status", flat=True)) == {"open", "assigned", "answered", "closed"}
     assert ReviewItem.objects.exclude(reply="").exists()
     done = Counter(AuditEntry.objects.values_list("action", flat=True))
     assert min(done[name] for name in ("looked", "replied", "closed", "added_member", "made_link")) > 0
 
 
 def test_the_same_seed_makes_the_same_year(year):
-    first = year(seed=7)
-    QuestionRecord.objects.all().delete()
-    assert year(seed=7) == first
-    QuestionRecord.objects.all().delete()
-    assert year(seed=8) != first
+    def year_anew(seed):
+        QuestionRecord.objects.all().delete()
+        ApprovedAnswer.objects.all().delete()
+        return year(seed)
+
+    first = year_anew(seed=7)
+    assert year_anew(seed=7) == first
+    assert year_anew(seed=8) != first
 
 
 def test_everything_happened_on_a_term_day_and_in_order(year):
@@ -88,6 +93,28 @@ def test_the_answers_are_the_engines_own(year, sample_settings):
     ]
     assert cited
     assert all(text in clauses[school] for school, text in cited)
+
+
+def test_whoever_asks_after_an_answer_was_approved_gets_it(year):
+    year(questions=250)
+    approved = ApprovedAnswer.objects.exclude(status="draft")
+    given = QuestionRecord.objects.filter(answer__outcome="answered_by_approved_answer")
+    assert approved.exists() and given.exists()
+    for one in given:
+        assert approved.filter(school=one.school, approved_at__lt=one.received_at).exists()
+    assert ApprovedAnswer.objects.filter(status="draft").count() == 8
+
+
+def test_some_replies_did_not_arrive_and_all_others_did(year):
+    year()
+    assert Delivery.objects.filter(failed_at__isnull=False).exclude(problem="").exists()
+    assert not Delivery.objects.filter(failed_at=None, sent_at=None).exists()
+
+
+def test_the_queue_says_why_a_question_was_not_answered(year):
+    year()
+    searches = AnswerRecord.objects.filter(outcome="unanswered_not_in_policy").values_list("search", flat=True)
+    assert searches and all(search["needed"] > search["answerable"] for search in searches)
 
 
 def test_nobody_closed_what_was_not_theirs_to_see(year):

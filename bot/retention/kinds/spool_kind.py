@@ -54,9 +54,7 @@ class SpoolFiles(KeptKind):
         return _kept_at(path) + self.period
 
     def _aside(self) -> list[Path]:
-        return [
-            path for folder in (settings.SIGNPOST.spool, _events()) for path in sorted((folder / "aside").glob("*"))
-        ]
+        return [path for folder in _folders() for path in sorted((folder / "aside").glob("*"))]
 
     def _of(self, person: Person) -> Iterator[Path]:
         names = {name for _, name in person.conversations} | person.askers
