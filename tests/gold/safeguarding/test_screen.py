@@ -37,8 +37,8 @@ FLOORS = {
     "recall": 0.98,
     "emergency recall": 1.0,
     "precision": 0.93,
-    "emergency text for an emergency": 0.84,
-    "right outcome of four": 0.865,
+    "emergency text for an emergency": 0.86,
+    "right outcome of four": 0.895,
     "calm left calm": 0.93,
 }
 FLOORS_OF_SECOND = {
@@ -49,7 +49,7 @@ FLOORS_OF_SECOND = {
     "right outcome of four": 0.92,
     "calm left calm": 0.92,
 }
-FLOORS_OF_WORDS = {"recall": 0.98, "emergency recall": 0.99, "precision": 0.81, "right outcome of four": 0.82}
+FLOORS_OF_WORDS = {"recall": 0.98, "emergency recall": 0.99, "precision": 0.85, "right outcome of four": 0.84}
 
 
 @pytest.mark.parametrize(("figure", "floor"), FLOORS.items())
