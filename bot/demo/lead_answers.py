@@ -17,7 +17,7 @@ from bot.datatypes.answer import Message
 from bot.datatypes.policy import School
 from bot.demo.people import asked_as
 from bot.index.clause_store import ClauseStore
-from bot.index.onnx_encoder import open_onnx_encoder
+from bot.index.sentence_encoder import open_message_encoder
 from bot.questions.access import schools_where
 from bot.questions.models import ReviewItem
 from bot.questions.triage import reply_to_review_item
@@ -47,7 +47,7 @@ class LeadAnswers:
 
     def __init__(self, settings: Settings, written: Mapping[str, Any], questions: Mapping[str, Sequence[str]]) -> None:
         self._store = _ReadOnce(ClauseStore(settings.index))
-        self._book = AnswerBook(self._store, open_onnx_encoder(settings.onnx_encoder), settings.public_url)
+        self._book = AnswerBook(self._store, open_message_encoder(settings.onnx_encoder), settings.public_url)
         self._written = {text: written[topic] for topic in written for text in questions[topic]}
         self._wordings = {topic["question"]: questions[name][:_PHRASINGS] for name, topic in written.items()}
         self._expiries: dict[tuple[str, str], date] = {}  # of each school's published questions

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
-from bot.index.sentence_encoder import Encoded, SentenceEncoder, Vectors
+from bot.index.sentence_encoder import Encoded, SentenceEncoder
 
 
 class RememberingEncoder(SentenceEncoder):
@@ -16,13 +15,7 @@ class RememberingEncoder(SentenceEncoder):
         super().__init__(folder)
         self._known: dict[str, Encoded] = {}
 
-    def encode(self, sentences: list[str]) -> Vectors:
-        """See ``SentenceEncoder``."""
-        if len(sentences) != 1:
-            return super().encode(sentences)
-        return np.asarray([self.encode_whole(sentences)[0].vector], dtype=np.float32)
-
-    def encode_whole(self, sentences: list[str]) -> list[Encoded]:
+    def encode_whole(self, sentences: Sequence[str]) -> list[Encoded]:
         """See ``SentenceEncoder``."""
         if len(sentences) != 1:
             return super().encode_whole(sentences)

@@ -2,8 +2,8 @@
 
 A word is mended only where hardly anybody would write it so on purpose (it is neither a word that English is often
 written with nor in our own training data) and a word that people use on our topics is a slip away, or else, where no
-dictionary has it, a common word of English. Names and products so stay as they are, and nothing but the search ever sees
-the mended words.
+dictionary has it, a common word of English. Names and products so stay as they are, and nothing but the search ever
+sees the mended words.
 """
 
 from __future__ import annotations
