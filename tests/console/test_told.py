@@ -56,7 +56,7 @@ def press(client, do="save", school="oakfield", **more):
 
 
 def test_what_is_chosen_holds_and_is_in_the_audit_log(client, lead):
-    assert "Saved, for oakfield" in press(client, **CHOSEN).content.decode()
+    assert "saved, for oakfield" in press(client, **CHOSEN).content.decode().lower()
     kept = Preference.objects.get(user=lead, school="oakfield")
     assert (kept.rhythm, kept.hour, kept.weekday, kept.quiet_from, kept.quiet_to) == ("weekly", 15, 4, 18, 7)
     assert (kept.by_email, kept.by_slack, kept.quiet_weekends) == (True, False, True)
