@@ -96,9 +96,11 @@ def run(service: RunningService, platforms: Sequence[Platform], loops: int) -> C
     return course
 
 
-def doubled(replies: Sequence[Reply], kills: Sequence[float]) -> tuple[int, int]:
-    """How many replies are repetitions: (of such whose answer cannot have been read, of others)."""
-    excused = other = 0
+def doubled(replies: Sequence[Reply], kills: Sequence[float]) -> tuple[int, list[float]]:
+    """How many replies are repetitions whose answer cannot have been read; and of each other repetition, how many
+    seconds after its first sending the kill came that was nearest to it.
+    """
+    excused, other = 0, []
     for place, reply in enumerate(replies):
         before = next((one for one in replies[:place] if one.text == reply.text), None)
         if before is None:
@@ -106,7 +108,7 @@ def doubled(replies: Sequence[Reply], kills: Sequence[float]) -> tuple[int, int]
         if any(before.at <= kill <= before.at + UNREAD_WITHIN for kill in kills):
             excused += 1
         else:
-            other += 1
+            other.append(min((kill - before.at for kill in kills), key=abs, default=float("nan")))
     return excused, other
 
 
@@ -119,7 +121,10 @@ def account(service: RunningService, course: Course) -> Accounts:
     repetitions = [doubled(platform.replies[person], course.kills["gateway"]) for platform, person in course.people]
     accounts.promise("replies lost", course.late, 0)
     accounts.figure("replies sent again, the answer unread", sum(one[0] for one in repetitions))
-    accounts.promise("replies doubled", sum(one[1] for one in repetitions), 0)
+    others = [after for _, found in repetitions for after in found]
+    accounts.promise("replies doubled", len(others), 0)
+    for after in others:
+        accounts.figure("  killed after its first sending", f"{after:.2f} s")
     accounts.figure("acknowledged after, median", f"{percentile(course.acknowledged_after, 0.5):.2f} s")
     accounts.figure("acknowledged after, longest", f"{max(course.acknowledged_after):.2f} s")
     accounts.figure("a loop, on average", f"{sum(course.loop_seconds) / len(course.loop_seconds):.2f} s")
