@@ -8,6 +8,7 @@ import random
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.db import Error as DatabaseFault
 from django.utils import timezone
 from pydantic import ValidationError
 
@@ -21,6 +22,7 @@ SEND_TIMEOUT = 15.0  # seconds; a platform that takes longer is taken to have gi
 FIRST_PAUSE = 1.0  # seconds before the second try; doubled each time
 LONGEST_PAUSE = 300.0  # seconds
 LAST_PATIENCE = 2.0  # seconds that a send under way gets when the worker stops, so that it need not be repeated
+PAUSE_BEFORE_RECORD = 0.5  # seconds before the database is asked again to take what was sent
 GIVE_UP_AFTER = timedelta(hours=24)  # a reply that comes later helps nobody
 
 _log = logging.getLogger(__name__)
@@ -60,7 +62,16 @@ class OutboxWorker:
         except Exception as error:  # noqa: BLE001 (whatever the fault, the delivery stays and is tried again)
             await self._try_later(delivery, error)
         else:
-            await in_database_thread(mark_sent, delivery, platform_id)
+            await self._write_down(delivery, platform_id)
+
+    async def _write_down(self, delivery: Delivery, platform_id: str | None) -> None:
+        """Record a sending, however often the database has to be asked: what is not on record would be sent again."""
+        while True:
+            try:
+                return await in_database_thread(mark_sent, delivery, platform_id)
+            except DatabaseFault as error:
+                _log.error("Delivery %s was sent, and is not on record yet (%s).", delivery.key, type(error).__name__)
+            await asyncio.sleep(PAUSE_BEFORE_RECORD)
 
     async def _try_later(self, delivery: Delivery, error: Exception) -> None:
         if timezone.now() - delivery.created_at > GIVE_UP_AFTER:

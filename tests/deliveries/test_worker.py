@@ -296,6 +296,13 @@ def test_a_database_that_fails_for_a_while_costs_time_and_no_answer(work, monkey
     assert AnswerRecord.objects.count() == 1
 
 
+def test_what_was_sent_is_not_sent_again_because_the_database_fails(work, monkeypatch):
+    monkeypatch.setattr("bot.channels.outbox_worker.PAUSE_BEFORE_RECORD", 0.01)
+    monkeypatch.setattr("bot.channels.outbox_worker.mark_sent", failing(3, outbox.mark_sent))
+    sent = work(sends(2, event(1), event(2)))
+    assert texts(sent) == ["answer to question 1", "answer to question 2"]
+
+
 def test_the_asker_is_told_when_it_takes_longer_and_answered_in_the_end(work, monkeypatch):
     monkeypatch.setattr(intake, "record_question", failing(4, intake.record_question))
     first, second = texts(work(sends(2, event())))
