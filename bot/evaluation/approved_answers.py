@@ -13,7 +13,7 @@ from bot.approved_answers.answer_matcher import AnswerMatcher, read_match_thresh
 from bot.approved_answers.match_features import Wording
 from bot.evaluation.gold_questions import read_questions, read_rows
 from bot.evaluation.tally import Tally
-from bot.index.sentence_encoder import SentenceEncoder
+from bot.index.sentence_encoder import open_message_encoder
 from bot.settings import Settings
 
 # With how many of the phrasings that the desk would suggest an answer is approved.
@@ -152,7 +152,7 @@ def run_approved(path: Path, questions: Path | None, settings: Settings, misses:
     :returns: the figures, and ``lines`` for people, with up to ``misses`` of the developed half.
     :raises TrainingDataError: a set is malformed.
     """
-    rows, matcher = read_rows(path, ApprovedRow), AnswerMatcher(SentenceEncoder(settings.onnx_encoder))
+    rows, matcher = read_rows(path, ApprovedRow), AnswerMatcher(open_message_encoder(settings.onnx_encoder))
     ordinary, threshold = ordinary_questions(rows, questions), read_match_threshold().threshold
     body: dict[str, Any] = {"threshold": threshold}
     lines = [f"threshold {threshold}"]

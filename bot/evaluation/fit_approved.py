@@ -26,7 +26,7 @@ from bot.evaluation.approved_answers import (
     ordinary_questions,
 )
 from bot.evaluation.gold_questions import read_rows
-from bot.index.sentence_encoder import SentenceEncoder, Vectors
+from bot.index.sentence_encoder import SentenceEncoder, Vectors, open_message_encoder
 from bot.learning.question_sets import QuestionSet, read_question_sets
 from bot.learning.readings import ENCODER_READINGS, Reading, read_readings
 from bot.learning.train_question_space import QuestionLessons, train_question_space
@@ -52,7 +52,7 @@ def fit_approved(path: Path, questions: Path | None, settings: Settings) -> None
     of it judged by what was learnt on the others, with the phrasings that the desk would suggest.
     """
     made_by = _MADE_BY.format(" ".join([path.name, *([f"--questions {questions.name}"] if questions else [])]))
-    readings, encoder = list(read_readings(ENCODER_READINGS).values()), SentenceEncoder(settings.onnx_encoder)
+    readings, encoder = list(read_readings(ENCODER_READINGS).values()), open_message_encoder(settings.onnx_encoder)
     _store_word_weights(readings, made_by)
     taught = list(_learn_space(readings, encoder, made_by))
     matcher = AnswerMatcher(encoder)

@@ -15,7 +15,7 @@ from bot.answering.same_question import NEARNESS, SHARED_WORDS, shared_words
 from bot.errors import TrainingDataError
 from bot.evaluation.gold_questions import GoldQuestion, read_questions, read_rows, topic_of
 from bot.evaluation.tally import Tally
-from bot.index.sentence_encoder import SentenceEncoder
+from bot.index.sentence_encoder import SentenceEncoder, open_message_encoder
 from bot.settings import Settings
 
 LEAST_PRECISION = 0.97  # of the sets, whose pairs are few: a reply to a group goes to all of it
@@ -117,7 +117,7 @@ def run_grouping(rows: Path, questions: Path, settings: Settings) -> dict[str, A
     :returns: the figures, and ``lines`` for people.
     :raises TrainingDataError: a set is malformed.
     """
-    encoder, read = SentenceEncoder(settings.onnx_encoder), read_rows(rows, SameQuestions)
+    encoder, read = open_message_encoder(settings.onnx_encoder), read_rows(rows, SameQuestions)
     sets = {
         half: pairs_of_rows([row for row in read if row.half == half], encoder) for half in ("developed", "held_out")
     }

@@ -30,7 +30,7 @@ from bot.answering.safeguarding_features import ROWS, text_features
 from bot.answering.safeguarding_spelling import speller, words_meant
 from bot.datatypes.answer import Outcome
 from bot.evaluation.safeguarding_messages import TRAINING_MESSAGES, read_messages
-from bot.index.sentence_encoder import SentenceEncoder, Vectors
+from bot.index.sentence_encoder import Vectors, open_message_encoder
 from bot.learning.question_noise import with_slips
 from bot.retrieval.topic_examples import read_examples
 
@@ -177,7 +177,7 @@ def learn_screen(
     mend = speller(meant)
     lessons = [replace(lesson, plain=mend(lesson.plain)) for lesson in lessons]
     report(f"{len(lessons)} texts to learn from, {sum(lesson.measured for lesson in lessons)} of them measured.")
-    features, vectors = _features(lessons), SentenceEncoder(encoder).encode([lesson.plain for lesson in lessons])
+    features, vectors = _features(lessons), open_message_encoder(encoder).encode([lesson.plain for lesson in lessons])
     (words, by_words), (both, by_both) = _fit(lessons, features, None), _fit(lessons, features, vectors)
     store_models(meant, words, both, weights)
     return {"words and meaning": by_both, "words alone": by_words}

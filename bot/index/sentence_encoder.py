@@ -39,15 +39,15 @@ class Encoded(NamedTuple):
 class SentenceEncoder:
     """Encodes sentences with the model that ``export_encoder`` left in ``folder``; loads it on first use.
 
+    It works on one thread: a question is so short that a second one waits more than it works, and takes its core from
+    who else answers.
+
     :param most_tokens: of a sentence; the rest is not read.
-    :param threads: processor threads; a question is so short that a second one waits more than it works, and takes its
-        core from who else answers.
     """
 
-    def __init__(self, folder: Path, *, most_tokens: int = PASSAGE_TOKENS, threads: int = 1) -> None:
+    def __init__(self, folder: Path, *, most_tokens: int = PASSAGE_TOKENS) -> None:
         self.folder = folder
         self._most_tokens = most_tokens
-        self._threads = threads
         self._session: InferenceSession | None = None
         self._tokenizer: Tokenizer | None = None
         self._fingerprint = ""
@@ -64,7 +64,7 @@ class SentenceEncoder:
         from tokenizers import Tokenizer  # noqa: PLC0415
 
         options = SessionOptions()
-        options.intra_op_num_threads, options.inter_op_num_threads = self._threads, 1
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
         try:
             tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
             session = InferenceSession(str(self.folder / MODEL_FILE), options, providers=["CPUExecutionProvider"])

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import QuerySet
 
-from bot.index.sentence_encoder import SentenceEncoder
+from bot.index.sentence_encoder import open_message_encoder
 from bot.questions.models import QuestionRecord
 from bot.reporting.counted_questions import COUNTED
 from bot.reporting.counted_topics import is_counted
@@ -29,8 +29,8 @@ class TopicLabeller:
     """Labels questions that have no label yet, or one by another classifier."""
 
     def __init__(self, settings: Settings) -> None:
-        self._encoder = SentenceEncoder(settings.onnx_encoder)
-        self._classifier = TopicClassifier(SentenceEncoder(settings.onnx_encoder), settings.index)
+        self._encoder = open_message_encoder(settings.onnx_encoder)
+        self._classifier = TopicClassifier(self._encoder, settings.index)
         self._by = self._classifier.fingerprint()[:16]
 
     def unlabelled(self) -> QuerySet[QuestionRecord]:
