@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
@@ -56,11 +57,12 @@ def review_item(request: HttpRequest, item_id: int) -> HttpResponse:
 
 def _act(request: HttpRequest, item: ReviewItem) -> HttpResponse:
     do = request.POST.get("do", "")
+    deed = _DEEDS.get(do)
     if do == "reply":
         form = ReplyForm(request.POST)
         if not form.is_valid():
             return _show(request, item, form, status=422)
-    deed = _DEEDS.get(do)
+        deed = partial(_reply, form=form)
     if deed is None:
         raise Http404
     try:
@@ -70,9 +72,7 @@ def _act(request: HttpRequest, item: ReviewItem) -> HttpResponse:
     return redirect("review-item", item_id=item.pk)
 
 
-def _reply(request: HttpRequest, item: ReviewItem) -> str:
-    form = ReplyForm(request.POST)
-    form.is_valid()
+def _reply(request: HttpRequest, item: ReviewItem, form: ReplyForm) -> str:
     others = posted_keys(request.POST.get("others", "")) if request.POST.get("to") == "all" else ()
     text, category = form.cleaned_data["reply"], form.cleaned_data.get("category", "")
     answered = reply_to_all_who_asked(reader(request), item, text, category=category, others=others)
@@ -128,7 +128,6 @@ def _set_apart(request: HttpRequest, item: ReviewItem) -> str:
 
 
 _DEEDS: dict[str, Callable[[HttpRequest, ReviewItem], str]] = {
-    "reply": _reply,
     "close": _close,
     "reopen": _reopen,
     "assign": _assign,

@@ -21,6 +21,7 @@ from bot.settings import Settings
 
 FALLS_BEFORE_READY = 3  # a process that has fallen so often before the first answer will not come up
 READY_WITHIN = 300.0  # seconds
+BEING_STOPPED = ("STOPPING", "STOPPED")  # what supervisord calls a process that it was told to end
 PAUSE = 0.5  # seconds between two looks at the processes
 
 
@@ -124,7 +125,8 @@ class Watch:
 
     def _has_fallen(self, state: ProcessState) -> bool:
         known = self._seen.get(state.name, 0)
-        if state.process_id == known:
+        # Ctrl-C reaches the supervisor, too, which may end the processes before this one hears of it.
+        if state.process_id == known or state.state in BEING_STOPPED:
             return False
         self._seen[state.name] = state.process_id
         if known == 0:

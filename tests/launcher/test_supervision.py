@@ -4,11 +4,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bot.launcher.installation import complete_installation
 from bot.launcher.processes import Process, processes, supervisor_configuration
+from bot.launcher.run import Watch
+from bot.launcher.steps import Progress
+from bot.launcher.supervision import ProcessState
 from bot.settings import load_settings
 from tests.launcher.process_tree import descendants, wait_for_end
 
@@ -21,6 +25,9 @@ import signal, sys, time
 from bot.launcher.installation import complete_installation
 from bot.launcher.processes import Process
 from bot.launcher.supervision import Supervision
+from bot.launcher.run import Watch
+from bot.launcher.steps import Progress
+from bot.launcher.supervision import ProcessState
 from bot.settings import load_settings
 
 child = "import time; time.sleep(1000)"
@@ -80,3 +87,16 @@ def test_configuration_bears_percent_signs_and_spaces_in_paths(tmp_path):
     text = supervisor_configuration([Process("one", ["a b"], frozenset())], folder, folder, folder / "socket")
     assert f"pidfile={tmp_path}/50%% done/supervisor.pid" in text
     assert "'a b'" in text
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("STOPPING", False), ("STOPPED", False), ("EXITED", True), ("BACKOFF", True)]
+)
+def test_only_what_fell_is_called_started_again(tmp_path, monkeypatch, capsys, state, said):
+    monkeypatch.setenv("SIGNPOST_HOME", str(tmp_path))
+    child = subprocess.Popen([sys.executable, "-c", ""], start_new_session=True)
+    child.wait()
+    looks = [[ProcessState("gateway", "RUNNING", child.pid)], [ProcessState("gateway", state, 0)]]
+    supervision = SimpleNamespace(is_alive=lambda: bool(looks), states=lambda: looks.pop(0))
+    Watch(complete_installation(load_settings()), supervision, Progress()).while_supervised()
+    assert ("gateway process ended and is started again" in capsys.readouterr().out) is said
