@@ -9,8 +9,8 @@ from bot.datatypes.answer import Notice
 from bot.datatypes.policy import PolicyDocument
 
 # Codes of the notices that stand before an answer: what it answers, where that might be taken otherwise.
-TAKEN_WITH, ASKED, REASON, ANSWERS = "taken_with", "asked", "reason", "answers"
-OPENING_CODES = frozenset({TAKEN_WITH, ASKED, REASON, ANSWERS})
+TAKEN_WITH, ASKED, REASON, ANSWERS, MAY_ANSWER = "taken_with", "asked", "reason", "answers", "may_answer"
+OPENING_CODES = frozenset({TAKEN_WITH, ASKED, REASON, ANSWERS, MAY_ANSWER})
 
 
 def taken_with_notice(before: str) -> Notice:
@@ -26,6 +26,11 @@ def asked_notice(words: str) -> Notice:
 def answers_notice(question: str) -> Notice:
     """Says which question an approved answer was written for, so that whoever asked something else can see it."""
     return Notice(code=ANSWERS, text=f"This answers: “{question}”")
+
+
+def may_answer_notice(question: str) -> Notice:
+    """The same of an answer that is shown without being sure that it was asked for."""
+    return Notice(code=MAY_ANSWER, text=f"This may be what you mean. It answers: “{question}”")
 
 
 def review_notices(documents: list[PolicyDocument], today: date) -> tuple[Notice, ...]:

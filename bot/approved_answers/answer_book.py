@@ -11,12 +11,13 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
+from typing import NamedTuple
 
 from django.utils import timezone
 
 from bot.answering.approved_text import approved_heading, build_approved_message
 from bot.answering.escalation import escalate_to_lead
-from bot.answering.notices import answers_notice, review_notices
+from bot.answering.notices import answers_notice, may_answer_notice, review_notices
 from bot.approved_answers.answer_clauses import SchoolClauses
 from bot.approved_answers.answer_lapses import approved_answers, record_lapses, school_version, why_lapsed
 from bot.approved_answers.answer_matcher import AnswerMatcher
@@ -46,9 +47,17 @@ class AnswerInUse:
     citations: tuple[Citation, ...]
     notices: tuple[Notice, ...]
 
-    def message(self, profile: SchoolProfile) -> Message:
-        """What the asker reads."""
-        return compose_answer(self.question, self.heading, self.words, self.citations, profile, self.notices)
+    def message(self, profile: SchoolProfile, *, is_sure: bool = True) -> Message:
+        """What the asker reads; ``is_sure``: whether it is what they asked."""
+        opening = answers_notice(self.question) if is_sure else may_answer_notice(self.question)
+        return compose_answer(opening, self.heading, self.words, self.citations, profile, self.notices)
+
+
+class FoundAnswer(NamedTuple):
+    """An approved answer that a question may ask for, and whether that is sure."""
+
+    answer: AnswerInUse
+    is_sure: bool
 
 
 @dataclass(frozen=True)
@@ -74,8 +83,8 @@ class AnswerBook:
         self._being_read: set[str] = set()
         self._lock = Lock()  # held for a moment only: whoever waits for it holds a thread of the database
 
-    def find(self, school: str, question: str, role: str | None) -> AnswerInUse | None:
-        """The approved answer that ``question``, asked as ``role``, gets; None where there is none.
+    def find(self, school: str, question: str, role: str | None) -> FoundAnswer | None:
+        """The approved answer that ``question``, asked as ``role``, gets or may mean; None where there is none.
 
         :raises django.db.Error: the database cannot be read.
         :raises SignpostError: the sentence encoder or a file that ships with Signpost cannot be read.
@@ -89,7 +98,7 @@ class AnswerBook:
         # Its lines are a question and what was added to it; the newest stands twice.
         text = " ".join(dict.fromkeys(question.splitlines()))
         match = self._matcher.find(text, {key: one.wordings for key, one in fitting.items()})
-        return fitting[int(str(match.answer))] if match else None
+        return FoundAnswer(fitting[int(str(match.answer))], match.is_sure) if match else None
 
     def _page(self, school: str) -> _Page:
         """What is approved now; nothing while another thread reads it, rather than what may have been withdrawn."""
@@ -156,18 +165,18 @@ def _asked_in(answer: ApprovedAnswer) -> list[str]:
 
 
 def compose_answer(
-    question: str,
+    opening: Notice,
     heading: str,
     words: str,
     citations: tuple[Citation, ...],
     profile: SchoolProfile,
     notices: tuple[Notice, ...] = (),
 ) -> Message:
-    """An approved answer as it is shown, whoever to ask about the rest included."""
+    """An approved answer as it is shown, after what it answers; whoever to ask about the rest included."""
     answer = Answer(
         outcome=Outcome.ANSWERED_BY_APPROVED_ANSWER,
         citations=citations,
-        notices=(answers_notice(question), *notices),
+        notices=(opening, *notices),
         escalation=escalate_to_lead(profile, _BEYOND),
     )
     return build_approved_message(heading, words, answer)

@@ -29,11 +29,12 @@ _WORDS_KEPT = 20_000  # vectors of single words, 1.5 kB each
 
 
 class MatchThreshold(BaseModel):
-    """From which chance on an answer is given, and how that was chosen."""
+    """From which chance on an answer is given, or offered where nothing else is found, and how that was chosen."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     threshold: float
+    offered_from: float
     chosen_by: str
     figures: dict[str, float]
 
@@ -43,6 +44,11 @@ class Match(NamedTuple):
 
     answer: Hashable
     chance: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is given; if not, it is offered at most."""
+        return self.chance >= read_match_threshold().threshold
 
 
 @cache
@@ -120,6 +126,6 @@ class AnswerMatcher:
         return Match(found[place][0], float(chances[place]))
 
     def find(self, question: str, answers: Mapping[Hashable, Sequence[Wording]]) -> Match | None:
-        """The answer to give, or None where none is likely enough."""
+        """The answer to give or to offer, or None where none is likely enough."""
         best = self.best(question, answers)
-        return best if best and best.chance >= read_match_threshold().threshold else None
+        return best if best and best.chance >= read_match_threshold().offered_from else None

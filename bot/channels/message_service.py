@@ -32,7 +32,7 @@ from bot.channels.dialogue_client import DialogueClient, DialogueTurn, dialogue_
 from bot.channels.fixed_replies import build_filed_reply, build_safe_reply, build_thanks, build_unknown_button_reply
 from bot.channels.late_storage import LateStorage
 from bot.channels.message_checks import MessageRefusedError, check_message
-from bot.channels.question_turns import FindApproved, ask_again, ask_each
+from bot.channels.question_turns import ApprovedMessage, FindApproved, ask_again, ask_each
 from bot.channels.school_directory import SchoolDirectory
 from bot.channels.typed_text import neutralise_commands
 from bot.datatypes.answer import Citation, Message, Outcome, speak_of_concern
@@ -293,14 +293,16 @@ class MessageService:
     def _finder(self, arrival: _Arrival) -> FindApproved:
         """Looks for what was approved at the asker's school; whatever fails, the dialogue's answer stands."""
 
-        async def find(question: str, role: str | None) -> Message | None:
+        async def find(question: str, role: str | None) -> ApprovedMessage | None:
             try:
                 async with asyncio.timeout(APPROVED_PATIENCE):
                     found = await in_database_thread(self._approved.find, arrival.message.school, question, role)
             except Exception as error:  # noqa: BLE001 (there is an answer already)
                 _log.error("Approved answers could not be looked up (%s).", type(error).__name__)
                 return None
-            return found.message(arrival.profile) if found else None
+            if found is None:
+                return None
+            return ApprovedMessage(found.answer.message(arrival.profile, is_sure=found.is_sure), found.is_sure)
 
         return find
 

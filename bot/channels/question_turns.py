@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.answering.follow_up import FollowUpKind
+from bot.answering.lone_question import lone_question
 from bot.answering.message_reading import AskedQuestion, read_message
 from bot.answering.message_text import open_with
 from bot.answering.notices import asked_notice, taken_with_notice
-from bot.channels.dialogue_client import DialogueClient, DialogueTurn
+from bot.channels.dialogue_client import DialogueClient, DialogueReply, DialogueTurn
 from bot.datatypes.answer import Message, Notice, Outcome, speak_of_concern
 from bot.datatypes.search_report import SearchReport
 from bot.questions.intake import AnsweredQuestion
@@ -20,8 +21,21 @@ from bot.questions.scrubbing import scrub
 # What the dialogue knows the wish for a reason by.
 SHOW_REASON = "show_reason"
 
-# What was approved in answer to a question in full, asked as a role: a message, or None.
-FindApproved = Callable[[str, str | None], Awaitable[Message | None]]
+# An approved answer to what the policies do not decide may be offered beside what they say.
+_UNDECIDED = ("unanswered", "partly")
+# What a question without its story may get in place of that; a concern is one whatever was left out.
+_DECIDED = ("answered", "clarification", "safeguarding")
+
+
+class ApprovedMessage(NamedTuple):
+    """What was approved, and whether it is sure that it was asked for."""
+
+    message: Message
+    is_sure: bool
+
+
+# What was approved in answer to a question in full, asked as a role.
+FindApproved = Callable[[str, str | None], Awaitable[ApprovedMessage | None]]
 
 
 @dataclass(frozen=True)
@@ -52,8 +66,8 @@ async def ask_each(
     questions = await asyncio.to_thread(read_message, turn.text, _last_of(turn), meant)
     replies: list[_Reply] = []
     told = None
-    for asked in questions:
-        reply = await dialogue.send(_turn_for(asked, turn))
+    for question in questions:
+        asked, reply = await _send(dialogue, question, turn)
         if speak_of_concern(reply.messages):
             return AnsweredTurn([AnsweredQuestion(reply.messages)], reply.role)
         role = reply.role or turn.role
@@ -62,6 +76,19 @@ async def ask_each(
         told = reply.role
     replies = _without_repeats(replies)
     return AnsweredTurn([_answered(reply, turn, several=len(replies) > 1) for reply in replies], told)
+
+
+async def _send(
+    dialogue: DialogueClient, asked: AskedQuestion, turn: DialogueTurn
+) -> tuple[AskedQuestion, DialogueReply]:
+    """The reply to a question; to it without its story, where only so the policies decide it."""
+    reply = await dialogue.send(_turn_for(asked, turn))
+    alone = lone_question(asked.text) if asked.kind is None and _are_undecided(reply.messages) else None
+    if alone is None:
+        return asked, reply
+    by_itself = replace(asked, text=alone)
+    second = await dialogue.send(_turn_for(by_itself, turn))
+    return (by_itself, second) if _are_decided(second.messages) else (asked, reply)
 
 
 async def ask_again(dialogue: DialogueClient, turn: DialogueTurn, find_approved: FindApproved) -> AnsweredQuestion:
@@ -78,11 +105,24 @@ async def ask_again(dialogue: DialogueClient, turn: DialogueTurn, find_approved:
 async def _approved(
     asked: AskedQuestion, messages: list[Message], role: str | None, find_approved: FindApproved
 ) -> list[Message]:
-    """What was approved in answer to a question, or ``messages`` where nothing was, or where they must stand."""
+    """What was approved in answer to a question, or ``messages`` where nothing was, or where they must stand.
+
+    What may be meant follows ``messages`` where the policies do not decide the question, which so waits for a person.
+    """
     if speak_of_concern(messages) or asked.kind is FollowUpKind.REASON or not _is_about_a_question(messages):
         return messages
     approved = await find_approved(asked.text, asked.role or role)
-    return [approved] if approved else messages
+    if approved and approved.is_sure:
+        return [approved.message]
+    return [*messages, approved.message] if approved and _are_undecided(messages) else messages
+
+
+def _are_undecided(messages: list[Message]) -> bool:
+    return any(message.answer and message.answer.outcome.startswith(_UNDECIDED) for message in messages)
+
+
+def _are_decided(messages: list[Message]) -> bool:
+    return any(message.answer and message.answer.outcome.startswith(_DECIDED) for message in messages)
 
 
 def _is_about_a_question(messages: list[Message]) -> bool:

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bot.answering.approved_text import approved_heading
+from bot.answering.notices import answers_notice
 from bot.approved_answers.answer_access import (
     PUBLISHERS,
     access_answer,
@@ -205,9 +206,8 @@ def _preview(desk: _Desk, form: AnswerForm) -> SafeString:
         raise Http404
     heading = approved_heading(publishing_part(desk.request.user, school), timezone.localdate())
     citations = SchoolClauses(clause_store(), school).citations(desk.clause_ids, settings.SIGNPOST.public_url)
-    message = compose_answer(
-        form.cleaned_data["question"], heading, form.cleaned_data["text"], citations, known.profile
-    )
+    opening = answers_notice(form.cleaned_data["question"])
+    message = compose_answer(opening, heading, form.cleaned_data["text"], citations, known.profile)
     return render_html(message, public_url=settings.SIGNPOST.public_url, with_buttons=False)
 
 

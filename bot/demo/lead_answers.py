@@ -64,7 +64,8 @@ class LeadAnswers:
         key = school, text, asked_as(role)
         if key not in self._found:
             found = self._book.find(*key)
-            self._found[key] = found.message(self._store.read(school).profile) if found else None
+            profile = self._store.read(school).profile
+            self._found[key] = found.answer.message(profile) if found and found.is_sure else None
         return self._found[key]
 
     def answer_for_all(self, user: User, item: ReviewItem) -> bool:

@@ -76,6 +76,14 @@ class ApprovedFigures:
         }
 
 
+def offered_tallies(figures: ApprovedFigures) -> dict[str, Tally]:
+    """What is given or offered, by name: ``figures`` counted from the chance on from which an answer is offered."""
+    return {
+        "other phrasings, given or offered": figures.reached,
+        "other questions, given or offered": figures.wrong,
+    }
+
+
 def asked_of(rows: Sequence[ApprovedRow], ordinary: Iterable[str]) -> Iterator[Asked]:
     """Every question that is put to the answers of ``rows``."""
     approved = {row.id for row in rows}
@@ -153,15 +161,17 @@ def run_approved(path: Path, questions: Path | None, settings: Settings, misses:
     :raises TrainingDataError: a set is malformed.
     """
     rows, matcher = read_rows(path, ApprovedRow), AnswerMatcher(open_message_encoder(settings.onnx_encoder))
-    ordinary, threshold = ordinary_questions(rows, questions), read_match_threshold().threshold
-    body: dict[str, Any] = {"threshold": threshold}
-    lines = [f"threshold {threshold}"]
+    ordinary, chosen = ordinary_questions(rows, questions), read_match_threshold()
+    body: dict[str, Any] = {"threshold": chosen.threshold, "offered_from": chosen.offered_from}
+    lines = [f"given from {chosen.threshold} on, offered from {chosen.offered_from} on"]
     for half in ("developed", "held_out"):
         own = [row for row in rows if row.half == half]
         for name, answers in _trials(own, matcher):
-            figures = count(judge(asked_of(own, ordinary), answers, matcher), threshold)
-            body[f"{half}, {name}"] = {what.strip(): tally.as_json() for what, tally in figures.tallies().items()}
-            lines += [f"{half}, {name}", *(tally.line(what, 38) for what, tally in figures.tallies().items())]
+            judged = list(judge(asked_of(own, ordinary), answers, matcher))
+            figures = count(judged, chosen.threshold)
+            tallies = figures.tallies() | offered_tallies(count(judged, chosen.offered_from))
+            body[f"{half}, {name}"] = {what.strip(): tally.as_json() for what, tally in tallies.items()}
+            lines += [f"{half}, {name}", *(tally.line(what, 38) for what, tally in tallies.items())]
             lines += figures.misses[:misses] if half == "developed" else []
     return {**body, "lines": lines}
 

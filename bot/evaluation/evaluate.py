@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from bot.answering.answer_pipeline import search_and_answer
 from bot.answering.draft import AnsweringContext
+from bot.answering.lone_question import lone_question
 from bot.answering.safeguarding_screen import Screening, screen_by_words
-from bot.datatypes.answer import Answer, Message, Question
+from bot.datatypes.answer import Answer, Message, Outcome, Question
 from bot.datatypes.search_report import SearchReport
 from bot.errors import SettingsError
 from bot.evaluation.gold_questions import GoldQuestion
@@ -25,7 +26,7 @@ _PATIENCE = 60.0
 
 def ask_engine(question: Question, context: AnsweringContext, rank: Rank, screen: Screen = screen_by_words) -> Answer:
     """Answer without the dialogue: the safeguarding screen, then the engine with ``rank`` for the topics, both without
-    the message's chatter, as the gateway would have them.
+    the message's chatter, and without its story where that finds nothing, as the gateway would have them.
 
     :raises IndexUnusableError: the school's index is missing, damaged, or was built from something else.
     """
@@ -43,8 +44,21 @@ def search_engine(
     if concern is not None:
         return Answer(outcome=concern), None
     context.retriever.school(question.school)  # before the topics, which may take long to learn
-    text = context.retriever.meant(question.text)
-    return search_and_answer(question.model_copy(update={"text": text, "topics": rank(text)}), context)
+    return _search(question, context.retriever.meant(question.text), context, rank)
+
+
+def _search(question: Question, text: str, context: AnsweringContext, rank: Rank) -> tuple[Answer, SearchReport | None]:
+    """The answer to ``text``; to its question without its story, where only so the policies decide it."""
+    found = search_and_answer(question.model_copy(update={"text": text, "topics": rank(text)}), context)
+    alone = None if _decides(found[0]) else lone_question(text)
+    if alone is None:
+        return found
+    by_itself = search_and_answer(question.model_copy(update={"text": alone, "topics": rank(alone)}), context)
+    return by_itself if _decides(by_itself[0]) else found
+
+
+def _decides(answer: Answer) -> bool:
+    return answer.outcome in {Outcome.ANSWERED_FROM_POLICY, Outcome.CLARIFICATION_NEEDED}
 
 
 def evaluate_engine(

@@ -23,6 +23,7 @@ from bot.evaluation.approved_answers import (
     Judged,
     asked_of,
     count,
+    offered_tallies,
     ordinary_questions,
 )
 from bot.evaluation.gold_questions import read_rows
@@ -37,6 +38,7 @@ from bot.retrieval.topic_examples import read_examples
 from bot.settings import Settings
 
 _MOST_WRONG = 0.02  # the share of other questions that may be given an approved answer
+_MOST_OFFERED = 0.1  # the same for what is offered as perhaps meant, where the policies say nothing
 _PENALTY = 3.0  # of the squared weights, beside the sum of the losses
 _PARTS = 6  # the developed half is judged a sixth at a time, by what was learnt on the others
 _FOLDS = 3  # of the training sets; each is compared in a space that was learnt without it
@@ -48,8 +50,9 @@ def fit_approved(path: Path, questions: Path | None, settings: Settings) -> None
     """Learn the space of questions and all weights, and choose the threshold.
 
     The space is learnt on readings, topics and training sets; the weights on the training sets and the developed half
-    of ``path``. The threshold is the one that reaches most of that half with at most ``_MOST_WRONG`` wrong, each part
-    of it judged by what was learnt on the others, with the phrasings that the desk would suggest.
+    of ``path``. The thresholds are those that reach most of that half with at most ``_MOST_WRONG`` given wrongly and
+    ``_MOST_OFFERED`` wrongly given or offered, each part of it judged by what was learnt on the others, with the
+    phrasings that the desk would suggest.
     """
     made_by = _MADE_BY.format(" ".join([path.name, *([f"--questions {questions.name}"] if questions else [])]))
     readings, encoder = list(read_readings(ENCODER_READINGS).values()), open_message_encoder(settings.onnx_encoder)
@@ -63,10 +66,12 @@ def fit_approved(path: Path, questions: Path | None, settings: Settings) -> None
     weights, constant = _fit([*taught, *pairs])
     write_logistic_model(MATCH_WEIGHTS, FEATURES, weights, constant, made_by=made_by)
     judged = list(_judge_held_out(pairs, taught))
-    threshold = _sweep(judged)
-    figures = count(judged, threshold)
-    shares = {what.strip(): round(tally.rate, 3) for what, tally in figures.tallies().items()}
-    store_match_threshold(MatchThreshold(threshold=threshold, chosen_by=made_by, figures=shares))
+    threshold, offered_from = _sweep(judged, _MOST_WRONG), _sweep(judged, _MOST_OFFERED)
+    tallies = count(judged, threshold).tallies() | offered_tallies(count(judged, offered_from))
+    shares = {what.strip(): round(tally.rate, 3) for what, tally in tallies.items()}
+    store_match_threshold(
+        MatchThreshold(threshold=threshold, offered_from=offered_from, chosen_by=made_by, figures=shares)
+    )
 
 
 def _learn_space(readings: Sequence[Reading], encoder: SentenceEncoder, made_by: str) -> Iterator[_Pair]:
@@ -150,10 +155,10 @@ def _judge_held_out(pairs: Sequence[_Pair], taught: Sequence[_Pair]) -> Iterator
         yield from best.values()
 
 
-def _sweep(judged: Sequence[Judged]) -> float:
-    """The lowest threshold at which few enough other questions are given an answer."""
+def _sweep(judged: Sequence[Judged], most_wrong: float) -> float:
+    """The lowest threshold at which at most so great a share of the other questions gets an answer."""
     tried = [round(0.01 * step, 2) for step in range(1, 100)]
-    return next((t for t in tried if count(judged, t).wrong.rate <= _MOST_WRONG), tried[-1])
+    return next((t for t in tried if count(judged, t).wrong.rate <= most_wrong), tried[-1])
 
 
 def _store_word_weights(readings: Iterable[Reading], made_by: str) -> None:

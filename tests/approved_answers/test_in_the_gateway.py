@@ -61,6 +61,36 @@ def test_the_clauses_it_rests_on_are_quoted_word_for_word(ask, publish):
     assert quoted == ["Visitors sign in at the office.", "Cars are left in marked bays."]
 
 
+MAYBE = "where do guests park?"  # too far from PARKING to be given its answer, near enough to be offered it
+
+
+def test_what_may_be_meant_is_offered_below_what_the_policies_do_not_say(ask, publish):
+    publish()
+    said, offered = ask(text=MAYBE)
+    assert outcomes([said, offered]) == ["unanswered_not_in_policy", APPROVED]
+    assert offered["text"].startswith(f"This may be what you mean. It answers: “{PARKING}”")
+    assert BAYS in offered["text"]
+
+
+def test_who_was_offered_an_answer_still_waits_for_one(ask, publish):
+    publish()
+    said, _ = ask(text=MAYBE)
+    assert AnswerRecord.objects.get().outcome == "unanswered_not_in_policy"
+    assert ReviewItem.objects.get().pk == said["answer"]["review_item"]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.ANSWERED_FROM_POLICY, Outcome.CLARIFICATION_NEEDED])
+def test_nothing_is_offered_beside_what_the_policies_answer(ask, publish, dialogue, outcome):
+    publish()
+    dialogue.reply = lambda _turn: [message_with(outcome, "Visitors sign in at the office.")]
+    assert outcomes(ask(text=MAYBE)) == [outcome]
+
+
+def test_nothing_is_offered_of_what_was_approved_for_others(ask, publish):
+    publish(audience="volunteers")
+    assert outcomes(ask(text=MAYBE, role="staff")) == ["unanswered_not_in_policy"]
+
+
 def test_what_was_answered_waits_for_nobody(ask, publish):
     publish()
     ask(text=PARKING)

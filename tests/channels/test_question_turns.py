@@ -169,3 +169,64 @@ def test_a_line_that_says_what_is_answered_stands_before_the_answer(ask):
     for shown in (render_html(message), render_plain_text(message)):
         assert shown.index("Taken with your question before") < shown.index("Phones stay in lockers")
         assert shown.count("Taken with your question before") == 1
+
+
+STORY = "We had the fire drill this morning. Can a parent photograph the play?"
+ALONE = "Can a parent photograph the play?"
+
+
+def silent_on_stories(dialogue, by_itself=None):
+    """Have the dialogue find nothing for a story, and ``by_itself`` for its question alone."""
+
+    def reply(turn):
+        alone = turn["question"] == ALONE
+        return [by_itself or answered()] if alone else [message_with(Outcome.UNANSWERED_NOT_IN_POLICY, "Not found.")]
+
+    dialogue.reply = reply
+
+
+def test_a_story_that_leads_nowhere_is_answered_by_its_question(ask, dialogue):
+    silent_on_stories(dialogue)
+    [message] = ask(text=STORY)
+
+    assert message["answer"]["outcome"] == "answered_from_policy"
+    assert [turn["text"] for turn in dialogue.turns] == [STORY, STORY]
+    assert not ReviewItem.objects.exists()
+
+
+def test_a_follow_up_stands_on_the_question_that_was_answered(ask, dialogue):
+    silent_on_stories(dialogue)
+    ask(text=STORY)
+    ask(text="and volunteers?")
+
+    assert QuestionRecord.objects.earliest("received_at").in_full == ALONE
+    assert dialogue.turns[-1]["question"] == "Can volunteers photograph the play?"
+
+
+@pytest.mark.parametrize("outcome", [Outcome.UNANSWERED_NOT_IN_POLICY, Outcome.CONVERSATION])
+def test_a_question_that_fares_no_better_by_itself_stays_with_its_story(ask, dialogue, outcome):
+    silent_on_stories(dialogue, message_with(outcome))
+    [message] = ask(text=STORY)
+
+    assert message["text"] == "Not found."
+    assert QuestionRecord.objects.get().in_full == ""
+
+
+def test_a_concern_is_one_whatever_was_left_out(ask, dialogue):
+    silent_on_stories(dialogue, message_with(Outcome.SAFEGUARDING_CONCERN))
+    [message] = ask(text=STORY)
+
+    assert message["answer"]["outcome"] == "safeguarding_concern"
+
+
+def test_a_story_that_is_answered_is_asked_once(ask, dialogue):
+    ask(text=STORY)
+
+    assert len(dialogue.turns) == 1
+
+
+def test_a_story_that_speaks_of_a_concern_is_asked_once(ask, dialogue):
+    dialogue.reply = lambda _turn: [message_with(Outcome.SAFEGUARDING_CONCERN)]
+    ask(text=STORY)
+
+    assert len(dialogue.turns) == 1
