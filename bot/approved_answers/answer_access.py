@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
+from bot.answering.notices import may_answer_notice
 from bot.approved_answers.models import ApprovedAnswer
+from bot.datatypes.answer import Message
 from bot.questions.access import QUESTIONS, Role, User, access_review_item, roles_by_school, schools_where
 from bot.questions.models import AuditEntry, ReviewItem
 from bot.questions.review_groups import same_question_items
@@ -37,6 +41,13 @@ def access_answer(user: User, answer_id: int) -> ApprovedAnswer:
     :raises ApprovedAnswer.DoesNotExist: there is none, or it is not theirs to see.
     """
     return visible_answers(user).get(pk=answer_id)
+
+
+def offered_answers(user: User, school: str, messages: Iterable[Message]) -> list[ApprovedAnswer]:
+    """The answers of ``school`` that ``messages`` offered as what may be meant, as far as ``user`` may change them."""
+    said = {notice for message in messages if message.answer for notice in message.answer.notices}
+    answers = visible_answers(user).filter(school=school, status=ApprovedAnswer.Status.APPROVED) if said else ()
+    return [answer for answer in answers if may_answer_notice(answer.question) in said]
 
 
 def answer_history(user: User, answer: ApprovedAnswer) -> QuerySet[AuditEntry]:

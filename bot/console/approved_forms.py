@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -66,9 +66,12 @@ def new_answer_fields(question: str = "", phrasings: Sequence[str] = (), text: s
     }
 
 
-def answer_fields(answer: ApprovedAnswer) -> dict[str, object]:
-    """What stands in the form of an answer that is there."""
-    fields = new_answer_fields(answer.question, [one.text for one in answer.phrasings.all()], answer.text)
+def answer_fields(answer: ApprovedAnswer, asked: Iterable[str] = ()) -> dict[str, object]:
+    """What stands in the form of an answer that is there; ``asked`` are phrasings that it may be given besides."""
+    phrasings = dict.fromkeys(
+        [*(one.text for one in answer.phrasings.all()), *(" ".join(one.split()) for one in asked)]
+    )
+    fields = new_answer_fields(answer.question, list(phrasings), answer.text)
     kept = answer.expires_on if answer.expires_on and answer.expires_on >= timezone.localdate() else None
     return fields | {"school": answer.school, "audience": answer.audience, "expires_on": kept or fields["expires_on"]}
 

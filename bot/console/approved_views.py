@@ -122,18 +122,21 @@ def approved_answer(request: HttpRequest, answer_id: int) -> HttpResponse:
     """One answer: what it says, what became of its clauses, its history, and what can be done with it."""
     try:
         record_all_lapses(clause_store(), [access_answer(request.user, answer_id).school])
-        desk = _Desk(request, answer=access_answer(request.user, answer_id))
+        answer = access_answer(request.user, answer_id)
     except ApprovedAnswer.DoesNotExist:
         raise Http404 from None
-    assert desk.answer is not None  # noqa: S101 (for the type checker)
+    desk = _Desk(request, answer=answer, item=_origin(request))
+    if desk.item and desk.item.school != answer.school:
+        raise Http404
     if request.method == "POST":
         return _write(desk)
-    desk.clause_ids = [one.clause_id for one in desk.answer.clauses.all()]
-    return _show(desk, desk.form(initial=answer_fields(desk.answer)))
+    desk.clause_ids = [one.clause_id for one in answer.clauses.all()]
+    asked = (desk.item.question.text, *suggested_phrasings(request.user, desk.item)) if desk.item else ()
+    return _show(desk, desk.form(initial=answer_fields(answer, asked)))
 
 
 def _origin(request: HttpRequest) -> ReviewItem | None:
-    """The review item whose reply is to be published; none where none is named."""
+    """The review item whose reply is to be published, or whose words added; none where none is named."""
     named = request.GET.get("item", "")
     if not named:
         return None

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from bot.approved_answers.answer_access import offered_answers
 from bot.channels.rendering.html import render_html
 from bot.console.console_page import reader
 from bot.console.exchange import answers_to, turns_before
@@ -143,12 +144,14 @@ def _show(request: HttpRequest, item: ReviewItem, form: ReplyForm, status: int =
     same = list(same_question_items(user, item).select_related(None).select_related("question"))
     waiting = [one for one in same if one.status in WAITING]
     answers = answers_to(item.question)
+    messages_shown = [Message.model_validate(message) for answer in answers for message in answer.payload]
     searched = next((answer.search for answer in reversed(answers) if answer.search), None)
     context = {
         "item": item,
         "question": item.question,
         "before": turns_before(user, item),
-        "shown": [shown for answer in answers for shown in _rendered(answer.payload)],
+        "shown": _rendered(messages_shown),
+        "may_be_meant": offered_answers(user, item.school, messages_shown),
         "search": search_findings(item.school, searched),
         "sendings": sendings_about(item),
         "seen": seen_texts([item.pk]),
@@ -169,7 +172,6 @@ def _show(request: HttpRequest, item: ReviewItem, form: ReplyForm, status: int =
     return render(request, "console/review_item.html", context, status=status)
 
 
-def _rendered(payload: list[object]) -> list[SafeString]:
+def _rendered(shown: list[Message]) -> list[SafeString]:
     """What the asker saw, without its buttons."""
-    shown = (Message.model_validate(message) for message in payload)
     return [render_html(message, public_url=settings.SIGNPOST.public_url, with_buttons=False) for message in shown]

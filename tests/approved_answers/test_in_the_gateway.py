@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from bot.answering.safeguarding_screen import Screening
@@ -13,10 +14,10 @@ from bot.approved_answers.answer_writing import withdraw_answer
 from bot.approved_answers.models import ApprovedAnswer
 from bot.channels.message_service import gateway_service
 from bot.datatypes.answer import Outcome
-from bot.questions.models import AnswerRecord, ReviewItem
+from bot.questions.models import AnswerRecord, ReviewItem, SchoolMembership
 from tests.approved_answers.desk import BAYS, PARKING
 from tests.channels.fake_dialogue import message_with
-from tests.questions.people import member
+from tests.questions.people import item, member
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("encoder")]
 
@@ -77,6 +78,29 @@ def test_who_was_offered_an_answer_still_waits_for_one(ask, publish):
     said, _ = ask(text=MAYBE)
     assert AnswerRecord.objects.get().outcome == "unanswered_not_in_policy"
     assert ReviewItem.objects.get().pk == said["answer"]["review_item"]
+
+
+def test_the_words_of_who_was_offered_an_answer_can_be_added_to_it(ask, publish, client):
+    answer = publish()
+    said, _ = ask(text=MAYBE)
+    filed = said["answer"]["review_item"]
+    link = reverse("approved-answer", args=[answer.pk]) + f"?item={filed}"
+    assert link in client.get(reverse("review-item", args=[filed])).content.decode()
+
+    form = client.get(link).context["form"]
+    fields = {
+        name: form[name].value() for name in ("school", "question", "phrasings", "text", "audience", "expires_on")
+    }
+    client.post(link, fields | {"revision": answer.revision, "do": "publish"})
+    assert outcomes(ask(text=MAYBE, conversation="c-2")) == [APPROVED]
+
+
+def test_words_are_added_to_no_other_schools_answer(publish, client, lead):
+    answer, foreign = publish(), item("elmhurst")
+    SchoolMembership.objects.create(user=lead, school="elmhurst", role="safeguarding_lead")
+    link = reverse("approved-answer", args=[answer.pk])
+    assert client.get(link, {"item": foreign.pk}).status_code == 404
+    assert client.get(link, {"item": item().pk}).status_code == 200
 
 
 @pytest.mark.parametrize("outcome", [Outcome.ANSWERED_FROM_POLICY, Outcome.CLARIFICATION_NEEDED])
