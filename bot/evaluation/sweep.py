@@ -51,7 +51,7 @@ def judge_held_out(sets: Sequence[Sequence[Searched]], retriever: HybridRetrieve
 
 def _judge(searched: Searched, chance: float, retriever: HybridRetriever) -> Judged:
     index = retriever.school(searched.question.school)
-    found = retriever.weigh(searched.question, index, searched.evidence)
+    found = retriever.weigh(index, searched.evidence)
     first = [(c.score, is_evidence(c.clause.text, searched.gold)) for c in found.clauses[:MOST_CITATIONS]]
     return Judged(searched.gold.expect, chance, found.nearest, tuple(first))
 

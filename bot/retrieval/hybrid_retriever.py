@@ -89,10 +89,10 @@ class _LoadedSchool:
     rarity: WordRarity
 
 
-def _may_be_shown(question: Question, index: SchoolIndex, evidence: Evidence) -> NDArray[np.bool_]:
+def _may_be_shown(index: SchoolIndex, evidence: Evidence) -> NDArray[np.bool_]:
     """Per clause, whether it may be shown: a rule for pupils is no rule for staff, nor one for staff a visitor's."""
     pupils = np.array([clause.audience is Audience.PUPILS for _, clause in index.clauses], dtype=np.bool_)
-    about_pupils = may_be_about_pupils(question.text, evidence.asked.audiences)
+    about_pupils = may_be_about_pupils(evidence.text, evidence.asked.audiences)
     return (~pupils | about_pupils) & may_be_for(evidence.binding, evidence.asked)
 
 
@@ -209,17 +209,17 @@ class HybridRetriever:
 
     def retrieve(self, question: Question) -> Retrieved:
         """The clauses that may answer the question, likeliest first."""
-        return self.weigh(question, *self.gather(question))
+        return self.weigh(*self.gather(question))
 
     def retrieve_for(self, role: str, question: Question, found: Retrieved) -> Retrieved:
         """What would be found for somebody in another role: the search is not done again, only weighed anew."""
         index, asking = self._school(question.school).index, question.model_copy(update={"role": role})
-        return self.weigh(asking, index, replace(found.evidence, **self._whom(asking, found.evidence.text, index)))
+        return self.weigh(index, replace(found.evidence, **self._whom(asking, found.evidence.text, index)))
 
-    def weigh(self, question: Question, index: SchoolIndex, evidence: Evidence) -> Retrieved:
+    def weigh(self, index: SchoolIndex, evidence: Evidence) -> Retrieved:
         """The same, from what ``gather`` said of the question."""
         models = self._given or read_search_models()
-        shown = np.flatnonzero(_may_be_shown(question, index, evidence))
+        shown = np.flatnonzero(_may_be_shown(index, evidence))
         if not len(shown):
             return Retrieved(clauses=(), answerable=0.0, nearest=0.0, evidence=evidence)
         fused = fuse_rankings([evidence.dense, evidence.late, evidence.sparse, evidence.topic_scores()])

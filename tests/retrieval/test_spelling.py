@@ -18,6 +18,9 @@ from bot.retrieval.spelling import mend_spelling
         ("Phtos on the website?", "photos on the website?"),
         ("a pjpil's phone", "a pupil's phone"),
         ("wheen may i ring home", "when may i ring home"),
+        ("hte register is on my hone", "the register is on my phone"),
+        ("is it ok fo me to sue my mobile", "is it ok of me to use my mobile"),
+        ("can i photocpoy a book", "can i photocopy a book"),
     ],
 )
 def test_slip_is_mended_where_a_word_of_our_topics_is_near(typed, meant):
@@ -35,6 +38,10 @@ def test_slip_is_mended_where_a_word_of_our_topics_is_near(typed, meant):
         "insta, snap or whatsapp?",
         "the babies are napping",
         "a hirer's balaclava",
+        "pinterest, canva and vinted",
+        "nana says owt about the lass",
+        "an OT and a cp plan",
+        "ive no idea whos in, isnt it",
         "",
     ],
 )
