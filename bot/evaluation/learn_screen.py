@@ -31,7 +31,6 @@ from bot.answering.safeguarding_spelling import speller, words_meant
 from bot.datatypes.answer import Outcome
 from bot.evaluation.safeguarding_messages import TRAINING_MESSAGES, read_messages
 from bot.index.sentence_encoder import Vectors, open_message_encoder
-from bot.learning.learn_chatter import read_chatter_lines
 from bot.learning.question_noise import with_slips
 from bot.retrieval.topic_examples import read_examples
 
@@ -61,49 +60,34 @@ class Lesson:
 
 
 def read_lessons(folder: Path = TRAINING_MESSAGES) -> list[Lesson]:
-    """The training messages, each once more as another person might type it, and examples of the dialogue, each once
-    more in chatter.
-    """
+    """The training messages, each once more as another person might type it, and examples of the dialogue."""
     draw = random.Random(0)  # noqa: S311 - no secret: the same copies at every run
     messages, lessons = read_messages(folder), []
     idle = [plain_copy(message.text) for message in messages if message.kind in _IDLE]
-    chatter = [plain_copy(line) for line in read_chatter_lines()]
     for message in messages:
         place, plain = CLASSES.index(message.concern), plain_copy(message.text)
         lessons.append(Lesson(plain, place, message.style, measured=True))
-        lessons.append(Lesson(_typed_otherwise(plain, draw, idle, chatter), place, message.style, measured=False))
+        lessons.append(Lesson(_typed_otherwise(plain, draw, idle), place, message.style, measured=False))
     studied = {lesson.plain for lesson in lessons}
     for number, (intent, text) in enumerate(dict.fromkeys(read_examples())):
         # Some of the dialogue's reports are training messages: nobody's own may stay in when the author is left out.
         if plain_copy(text) not in studied and (intent in REPORTS or number % _EACH_QUESTION_IN == 0):
             place = CLASSES.index(REPORTS.get(intent))
             lessons.append(Lesson(plain_copy(text), place, _DIALOGUE, measured=False))
-            lessons.append(Lesson(_in_chatter(plain_copy(text), draw, chatter), place, _DIALOGUE, measured=False))
     return lessons
 
 
-def _typed_otherwise(plain: str, draw: random.Random, idle: Sequence[str], chatter: Sequence[str]) -> str:
-    """The text with slips of the keyboard, in telegram style, in chatter, or among sentences that have nothing to do
-    with it.
-    """
-    match draw.randrange(7):
+def _typed_otherwise(plain: str, draw: random.Random, idle: Sequence[str]) -> str:
+    """The text with slips of the keyboard, in telegram style, or among sentences that have nothing to do with it."""
+    match draw.randrange(5):
         case 0:
             return " ".join(word for word in plain.split() if word not in _LEFT_OUT)
         case 1 | 2:
-            return _in_chatter(plain, draw, chatter)
-        case 3 | 4:
             told = [f"{plain.rstrip('.')}.", *draw.sample(idle, draw.randint(1, 3))]
             draw.shuffle(told)
             return " ".join(told)
         case _:
             return with_slips(plain, draw)
-
-
-def _in_chatter(plain: str, draw: random.Random, chatter: Sequence[str]) -> str:
-    """The text after, before or between what says nothing, with or without stops."""
-    before, after = draw.choice([(1, 0), (2, 0), (0, 1), (1, 1), (2, 1)])
-    lines = [*draw.sample(chatter, before), plain.rstrip("."), *draw.sample(chatter, after)]
-    return draw.choice([". ", ". ", ", ", " ", " - "]).join(lines)
 
 
 def _features(lessons: Sequence[Lesson]) -> csr_matrix:

@@ -20,6 +20,7 @@ from bot.datatypes.policy import (
 )
 
 HOSTILE_WORDS = "<script>document.title='broken'</script> <b>bold</b> \u202eesrever\u202c {{ 7|add:7 }}"
+AS_SHOWN = HOSTILE_WORDS.replace("\u202e", "").replace("\u202c", "")  # what turns the direction is taken out
 
 
 class DocumentBuilder:

@@ -1,8 +1,8 @@
 """A message as HTML for the web chat. Pure: the same message gives the same markup, and nothing is looked up.
 
 Everything that a person or a policy wrote is escaped, and stands in an element of its own with ``dir="auto"``,
-so that neither markup nor a right-to-left override reaches beyond it. The buttons belong to the form whose id
-is ``composer`` on the page.
+so that no markup reaches beyond it; what turns the direction of a text is taken out. The buttons belong to the form
+whose id is ``composer`` on the page.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from bot.answering.notices import OPENING_CODES
 from bot.channels.answer_buttons import ButtonAction
+from bot.channels.rendering.plain_text import DIRECTION_CONTROLS
 from bot.channels.rendering.text_blocks import split_text
 from bot.channels.rendering.wording import (
     ALSO_HEADING,
@@ -192,4 +193,5 @@ def render_html(
         context |= _answer_context(message, message.answer, said, public_url)
     rendered = _engine().get_template("rendering/message.html").render(Context(context))
     lines = (line.strip() for line in rendered.split("\n"))
-    return mark_safe("\n".join(line for line in lines if line))  # noqa: S308 (escaped by the template)
+    shown = "\n".join(line for line in lines if line)
+    return mark_safe("".join(c for c in shown if c not in DIRECTION_CONTROLS))  # noqa: S308 (escaped by the template)

@@ -22,13 +22,13 @@ from bot.datatypes.answer import Answer, Citation, Message
 WIDTH = 88
 
 # Unicode's bidirectional controls (UAX #9): a terminal would let one turn everything after it.
-_DIRECTION_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+DIRECTION_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def without_controls(text: str) -> str:
     """``text`` without the characters that move a terminal's cursor or turn its direction; a tab becomes ``|``."""
     spaced = text.replace("\t", " | ")
-    return "".join(c for c in spaced if c == "\n" or (unicodedata.category(c) != "Cc" and c not in _DIRECTION_CONTROLS))
+    return "".join(c for c in spaced if c == "\n" or (unicodedata.category(c) != "Cc" and c not in DIRECTION_CONTROLS))
 
 
 def _fill(text: str, indent: str = "") -> str:

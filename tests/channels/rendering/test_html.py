@@ -1,15 +1,28 @@
 """What the HTML of a message promises beyond the golden files."""
 
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.rendering.html import clause_link, contact_link, render_html, safe_link
+from bot.channels.rendering.plain_text import DIRECTION_CONTROLS
 from bot.channels.rendering.wording import MODALITY_LABELS, SAFEGUARDING_OUTCOMES
 from bot.datatypes.answer import Answer, Button, Escalation, Message, Modality, Outcome, Verdict
-from tests.channels.rendering.sample_messages import ANSWERED, EMERGENCY, HOSTILE, LOCKER, MORE, PUBLIC_URL, UNANSWERED
+from tests.channels.rendering.sample_messages import (
+    ANSWERED,
+    EMERGENCY,
+    HOSTILE,
+    LOCKER,
+    MORE,
+    PUBLIC_URL,
+    SAMPLES,
+    UNANSWERED,
+)
+
+CONTRACT_MESSAGES = Path(__file__).parents[2] / "contract" / "messages"
 
 ALLOWED_TAGS = {
     "div", "p", "span", "bdi", "strong", "a", "h3", "h4", "ul", "ol", "li", "figure", "figcaption", "blockquote",
@@ -37,12 +50,41 @@ class Markup(HTMLParser):
         self.words += data
 
 
+def as_shown(text):
+    """A text without what turns its direction."""
+    return "".join(character for character in text if character not in DIRECTION_CONTROLS)
+
+
+CONTRACT = {path.stem: Message.model_validate_json(path.read_bytes()) for path in CONTRACT_MESSAGES.glob("*.json")}
+PART = "<b onclick=x>bold</b> \u202eesrever\u202c {{ 7|add:7 }}"
+
+
+@pytest.mark.parametrize("name", sorted(CONTRACT | SAMPLES))
+def test_every_citation_of_every_golden_payload_is_shown(name):
+    message = (CONTRACT | SAMPLES)[name]
+    words = " ".join(Markup(render_html(message)).words.split())
+    for cited in message.answer.citations if message.answer else ():
+        for part in (cited.lead_in, *cited.text.split("\t"), cited.reference):
+            assert " ".join(as_shown(part).split()) in words
+
+
+@pytest.mark.parametrize("field", ["section", "reference", "lead_in"])
+def test_html_shows_every_part_of_a_citation_literally(field):
+    hostile = LOCKER.model_copy(update={field: PART})
+    answer = Answer(outcome=Outcome.PARTLY_RELATED_CLAUSES, citations=(hostile,))
+    shown = Markup(render_html(Message(kind="answer", text="", answer=answer)))
+    assert shown.tags <= ALLOWED_TAGS
+    assert not any(name.startswith("on") for name in shown.attributes)
+    assert as_shown(PART) in shown.words
+
+
 def test_html_shows_hostile_text_literally():
     shown = Markup(render_html(HOSTILE))
     assert shown.tags <= ALLOWED_TAGS
     assert not any(name.startswith("on") for name in shown.attributes)
-    assert HOSTILE.answer.citations[0].text in shown.words
+    assert as_shown(HOSTILE.answer.citations[0].text) in shown.words
     assert shown.links == []
+    assert not DIRECTION_CONTROLS & set(render_html(HOSTILE))
 
 
 @settings(max_examples=50, deadline=None)
@@ -50,7 +92,7 @@ def test_html_shows_hostile_text_literally():
 def test_html_quotes_any_clause_word_for_word(text):
     answer = Answer(outcome=Outcome.PARTLY_RELATED_CLAUSES, citations=(LOCKER.model_copy(update={"text": text}),))
     shown = Markup(render_html(Message(kind="answer", text="", answer=answer)))
-    assert " ".join(text.split()) in " ".join(shown.words.split())
+    assert " ".join(as_shown(text).split()) in " ".join(shown.words.split())
 
 
 @pytest.mark.parametrize("outcome", sorted(SAFEGUARDING_OUTCOMES))

@@ -1,4 +1,4 @@
-"""The shipped screen on both test sets: what it finds, what it leaves alone, and which text it chooses."""
+"""The shipped screen on the test sets: what it finds, what it leaves alone, and which text it chooses."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bot.evaluation.safeguarding_messages import GOLD_MESSAGES, read_messages
 
 MESSAGES = read_messages(GOLD_MESSAGES)
 SECOND = read_messages(GOLD_MESSAGES.with_name("second.jsonl"))
+STORIES = read_messages(GOLD_MESSAGES.with_name("stories.jsonl"))
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,11 @@ def found(screen):
 @pytest.fixture(scope="module")
 def found_in_second(screen):
     return figures(list(judge_with_screen(SECOND, screen)))
+
+
+@pytest.fixture(scope="module")
+def found_in_stories(screen):
+    return figures(list(judge_with_screen(STORIES, screen)))
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +55,8 @@ FLOORS_OF_SECOND = {
     "right outcome of four": 0.92,
     "calm left calm": 0.92,
 }
+# Where a story only sounds alarming, the screen does not see it: see docs/evaluation.md.
+FLOORS_OF_STORIES = {"recall": 0.98, "emergency recall": 1.0}
 FLOORS_OF_WORDS = {"recall": 0.98, "emergency recall": 0.99, "precision": 0.85, "right outcome of four": 0.84}
 
 
@@ -60,6 +68,11 @@ def test_screen_holds_its_floor(found, figure, floor):
 @pytest.mark.parametrize(("figure", "floor"), FLOORS_OF_SECOND.items())
 def test_screen_holds_its_floor_on_the_second_set(found_in_second, figure, floor):
     assert found_in_second[figure]["share"] >= floor
+
+
+@pytest.mark.parametrize(("figure", "floor"), FLOORS_OF_STORIES.items())
+def test_screen_holds_its_floor_on_stories(found_in_stories, figure, floor):
+    assert found_in_stories[figure]["share"] >= floor
 
 
 @pytest.mark.parametrize(("figure", "floor"), FLOORS_OF_WORDS.items())

@@ -70,18 +70,19 @@ def words_of_other_voices() -> set[str]:
 
 MESSAGES = rows_of("messages.jsonl")
 SECOND = rows_of("second.jsonl")
+STORIES = rows_of("stories.jsonl")
 ADVICE = rows_of("advice.jsonl")
-EVERYTHING = MESSAGES + SECOND + ADVICE
+EVERYTHING = MESSAGES + SECOND + STORIES + ADVICE
 
 
 def test_rows_hold_these_fields_and_no_others():
-    assert {tuple(row) for row in MESSAGES + SECOND} == {("id", "text", "outcome", "kind", "style")}
+    assert {tuple(row) for row in MESSAGES + SECOND + STORIES} == {("id", "text", "outcome", "kind", "style")}
     assert {tuple(row) for row in ADVICE} == {("id", "text", "kind")}
     assert [row for row in EVERYTHING if not all(value.strip() == value != "" for value in row.values())] == []
 
 
 def test_outcomes_kinds_and_styles_are_of_the_closed_lists():
-    assert [row for row in MESSAGES + SECOND if row["kind"] not in KINDS_OF_OUTCOME[row["outcome"]]] == []
+    assert [row for row in MESSAGES + SECOND + STORIES if row["kind"] not in KINDS_OF_OUTCOME[row["outcome"]]] == []
     assert {row["style"] for row in MESSAGES} == set(MARK_OF_STYLE)
     assert {row["kind"] for row in ADVICE} == {"image", "should_i", "allegation"}
 
