@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,7 @@ class Thresholds:
 class TextModel:
     """Weights over the features of the text, shape (rows, classes), a bias each, and the thresholds they call for.
 
+    ``which`` is the model that says which of the four a concern is, where that is another.
     ``meaning`` are the weights over the encoder's vector, shape (classes, dimensions + 1, dimensions + 1): the score is
     that of the vector, with a 1 appended, on both sides. None where the model does without the encoder.
     """
@@ -53,6 +54,7 @@ class TextModel:
     bias: NDArray[np.float32]
     thresholds: Thresholds
     meaning: NDArray[np.float32] | None = None
+    which: TextModel | None = None
 
     def scores(self, plain: str, vector: NDArray[np.float32] | None = None) -> Scores:
         """A score for each class of ``CLASSES``: about 1 where the text is of it, about -1 where it is not."""
@@ -63,6 +65,8 @@ class TextModel:
         if self.meaning is not None and vector is not None:
             longer = np.append(vector, np.float32(1))
             total += (self.meaning @ longer) @ longer
+        if self.which is not None:
+            total[1:] = self.which.scores(plain, vector)[1:]
         return total
 
 
@@ -98,12 +102,8 @@ def read_models(path: Path = WEIGHTS) -> ScreenModels:
             meant = stored["words_meant"].tolist()
             arrays = {name: stored[name].astype(np.float32) for name in stored.files if name != "words_meant"}
         words = TextModel(arrays["words_features"], arrays["words_bias"], _thresholds(arrays["words_thresholds"]))
-        both = TextModel(
-            arrays["both_features"],
-            arrays["both_bias"],
-            _thresholds(arrays["both_thresholds"]),
-            _square(arrays["both_meaning"]),
-        )
+        which = _with_meaning(arrays, "which")
+        both = replace(_with_meaning(arrays, "both"), which=which)
     except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise TrainingDataError(
             f"{path} cannot be read ({type(error).__name__}): run 'signpost learn-screen'."
@@ -113,20 +113,29 @@ def read_models(path: Path = WEIGHTS) -> ScreenModels:
 
 def store_models(meant: Sequence[str], words: TextModel, both: TextModel, path: Path = WEIGHTS) -> None:
     """Put both models in force, with the words that a slip may have meant."""
-    assert both.meaning is not None  # noqa: S101 - it is the model that has the vector
-    corner = np.tril_indices(both.meaning.shape[1])
-    arrays: dict[str, Any] = {
-        "both_bias": both.bias,
-        "both_features": both.features.astype(np.float16),
-        "both_meaning": both.meaning[:, corner[0], corner[1]].astype(np.float16),
-        "both_thresholds": np.array([both.thresholds.low, both.thresholds.high], dtype=np.float32),
-        "words_bias": words.bias,
-        "words_meant": np.array(meant),
-        "words_features": words.features.astype(np.float16),
-        "words_thresholds": np.array([words.thresholds.low, words.thresholds.high], dtype=np.float32),
-    }
+    assert both.which is not None  # noqa: S101 - it is the model that is fitted apart
+    arrays = {"words_meant": np.array(meant), **_stored(words, "words")}
+    arrays |= _stored(both, "both") | _stored(both.which, "which")
     np.savez_compressed(path, **arrays)
     read_models.cache_clear()
+
+
+def _stored(model: TextModel, name: str) -> dict[str, Any]:
+    arrays: dict[str, Any] = {
+        f"{name}_bias": model.bias,
+        f"{name}_features": model.features.astype(np.float16),
+        f"{name}_thresholds": np.array([model.thresholds.low, model.thresholds.high], dtype=np.float32),
+    }
+    if model.meaning is not None:
+        corner = np.tril_indices(model.meaning.shape[1])
+        arrays[f"{name}_meaning"] = model.meaning[:, corner[0], corner[1]].astype(np.float16)
+    return arrays
+
+
+def _with_meaning(arrays: dict[str, NDArray[np.float32]], name: str) -> TextModel:
+    thresholds = _thresholds(arrays[f"{name}_thresholds"])
+    meaning = _square(arrays[f"{name}_meaning"])
+    return TextModel(arrays[f"{name}_features"], arrays[f"{name}_bias"], thresholds, meaning)
 
 
 def _thresholds(values: Sequence[float] | NDArray[np.float32]) -> Thresholds:

@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,7 @@ from bot.answering.safeguarding_spelling import speller, words_meant
 from bot.datatypes.answer import Outcome
 from bot.evaluation.safeguarding_messages import TRAINING_MESSAGES, read_messages
 from bot.index.sentence_encoder import Vectors, open_message_encoder
+from bot.learning.learn_chatter import read_chatter_lines
 from bot.learning.question_noise import with_slips
 from bot.retrieval.topic_examples import read_examples
 
@@ -59,35 +60,52 @@ class Lesson:
     measured: bool
 
 
-def read_lessons(folder: Path = TRAINING_MESSAGES) -> list[Lesson]:
-    """The training messages, each once more as another person might type it, and examples of the dialogue."""
+def read_lessons(folder: Path = TRAINING_MESSAGES, *, chatter: Sequence[str] = ()) -> list[Lesson]:
+    """The training messages, each once more as another person might type it, and examples of the dialogue.
+
+    :param chatter: lines that say nothing, around some of the copies and of the examples; none where left out.
+    """
     draw = random.Random(0)  # noqa: S311 - no secret: the same copies at every run
     messages, lessons = read_messages(folder), []
     idle = [plain_copy(message.text) for message in messages if message.kind in _IDLE]
     for message in messages:
         place, plain = CLASSES.index(message.concern), plain_copy(message.text)
         lessons.append(Lesson(plain, place, message.style, measured=True))
-        lessons.append(Lesson(_typed_otherwise(plain, draw, idle), place, message.style, measured=False))
+        lessons.append(Lesson(_typed_otherwise(plain, draw, idle, chatter), place, message.style, measured=False))
     studied = {lesson.plain for lesson in lessons}
     for number, (intent, text) in enumerate(dict.fromkeys(read_examples())):
         # Some of the dialogue's reports are training messages: nobody's own may stay in when the author is left out.
         if plain_copy(text) not in studied and (intent in REPORTS or number % _EACH_QUESTION_IN == 0):
             place = CLASSES.index(REPORTS.get(intent))
             lessons.append(Lesson(plain_copy(text), place, _DIALOGUE, measured=False))
+            if chatter:
+                lessons.append(Lesson(_in_chatter(plain_copy(text), draw, chatter), place, _DIALOGUE, measured=False))
     return lessons
 
 
-def _typed_otherwise(plain: str, draw: random.Random, idle: Sequence[str]) -> str:
-    """The text with slips of the keyboard, in telegram style, or among sentences that have nothing to do with it."""
-    match draw.randrange(5):
-        case 0:
+def _typed_otherwise(plain: str, draw: random.Random, idle: Sequence[str], chatter: Sequence[str]) -> str:
+    """The text with slips of the keyboard, in telegram style, among sentences that have nothing to do with it, or in
+    chatter.
+    """
+    ways = ["telegram", *(["chatter"] * 2 if chatter else []), "told", "told", "slips", "slips"]
+    match ways[draw.randrange(len(ways))]:
+        case "telegram":
             return " ".join(word for word in plain.split() if word not in _LEFT_OUT)
-        case 1 | 2:
+        case "chatter":
+            return _in_chatter(plain, draw, chatter)
+        case "told":
             told = [f"{plain.rstrip('.')}.", *draw.sample(idle, draw.randint(1, 3))]
             draw.shuffle(told)
             return " ".join(told)
         case _:
             return with_slips(plain, draw)
+
+
+def _in_chatter(plain: str, draw: random.Random, chatter: Sequence[str]) -> str:
+    """The text after, before or between what says nothing, with or without stops."""
+    before, after = draw.choice([(1, 0), (2, 0), (0, 1), (1, 1), (2, 1)])
+    lines = [*draw.sample(chatter, before), plain.rstrip("."), *draw.sample(chatter, after)]
+    return draw.choice([". ", ". ", ", ", " ", " - "]).join(lines)
 
 
 def _features(lessons: Sequence[Lesson]) -> csr_matrix:
@@ -143,10 +161,16 @@ def _figures(scores: Matrix, places: NDArray[np.int_], low: float) -> dict[str, 
     }
 
 
-def _fit(
-    lessons: Sequence[Lesson], features: csr_matrix, vectors: Vectors | None
-) -> tuple[TextModel, dict[str, float]]:
-    """The model that is fitted on all lessons, and its figures with each author left out."""
+class _Fitted(NamedTuple):
+    """A model that is fitted on all lessons; what it gives the measured ones with their author left out."""
+
+    model: TextModel
+    scores: Matrix
+    places: NDArray[np.int_]
+
+
+def _fit(lessons: Sequence[Lesson], vectors: Vectors | None) -> _Fitted:
+    features = _features(lessons)
     alike = np.asarray((features @ features.T).todense(), dtype=np.float32)
     longer = None if vectors is None else np.hstack([vectors, np.ones((len(vectors), 1), dtype=np.float32)])
     if longer is not None:
@@ -159,25 +183,41 @@ def _fit(
     meaning = None if longer is None else np.stack([(longer * share[:, None]).T @ longer for share in shares.T])
     bias = (0.5 * study.shares.sum(axis=0)).astype(np.float32)
     model = TextModel(np.asarray(features.T @ shares), bias, thresholds, meaning)
-    return model, _figures(scores, study.places[measured], thresholds.low)
+    return _Fitted(model, scores, study.places[measured])
 
 
 def learn_screen(
     encoder: Path, report: Callable[[str], None], *, folder: Path = TRAINING_MESSAGES, weights: Path = WEIGHTS
 ) -> dict[str, Any]:
-    """Fit both models on the training messages, and put them in force.
+    """Fit the models on the training messages, and put them in force.
+
+    Whether a message is a concern is learnt with chatter around some, or half of what is told with a word around it
+    is taken for one. Which of the four it is, is learnt without: chatter costs that more than it brings.
 
     :param encoder: the folder of the exported sentence encoder.
     :returns: the cross-validated figures of each model.
     :raises IndexUnusableError: there is no encoder.
     :raises TrainingDataError: a training file is malformed.
     """
-    lessons = read_lessons(folder)
+    lessons, in_chatter = read_lessons(folder), read_lessons(folder, chatter=_chatter_lines())
     meant = words_meant(lesson.plain for lesson in lessons if lesson.measured)
     mend = speller(meant)
-    lessons = [replace(lesson, plain=mend(lesson.plain)) for lesson in lessons]
-    report(f"{len(lessons)} texts to learn from, {sum(lesson.measured for lesson in lessons)} of them measured.")
-    features, vectors = _features(lessons), open_message_encoder(encoder).encode([lesson.plain for lesson in lessons])
-    (words, by_words), (both, by_both) = _fit(lessons, features, None), _fit(lessons, features, vectors)
-    store_models(meant, words, both, weights)
-    return {"words and meaning": by_both, "words alone": by_words}
+    lessons, in_chatter = ([replace(one, plain=mend(one.plain)) for one in texts] for texts in (lessons, in_chatter))
+    report(f"{len(in_chatter)} texts to learn from, {sum(lesson.measured for lesson in lessons)} of them measured.")
+    words = _fit(lessons, None)
+    which, whether = (_fit(texts, _encoded(texts, encoder)) for texts in (lessons, in_chatter))
+    both = replace(whether.model, which=which.model)
+    store_models(meant, words.model, both, weights)
+    scores = np.hstack([whether.scores[:, :1], which.scores[:, 1:]])
+    return {
+        "words and meaning": _figures(scores, whether.places, both.thresholds.low),
+        "words alone": _figures(words.scores, words.places, words.model.thresholds.low),
+    }
+
+
+def _chatter_lines() -> list[str]:
+    return [plain_copy(line) for line in read_chatter_lines()]
+
+
+def _encoded(lessons: Sequence[Lesson], encoder: Path) -> Vectors:
+    return open_message_encoder(encoder).encode([lesson.plain for lesson in lessons])
