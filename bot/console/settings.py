@@ -39,7 +39,6 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "bot.console.security_headers.ContentSecurityPolicyMiddleware",
-    "bot.console.direction_controls.DirectionControlsMiddleware",
     "bot.console.direct_answers.DirectAnswersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bot.datatypes.policy import School
-from tests.browser.invented_school import AS_SHOWN, LARKFIELD
+from tests.browser.invented_school import HOSTILE_WORDS, LARKFIELD
 
 
 def test_policy_list_says_versions_and_marks_what_is_overdue(open_page):
@@ -46,7 +46,7 @@ def test_policy_shows_tables_as_tables(open_page):
 
 def test_policy_shows_hostile_words_literally(open_page):
     page = open_page("/policies/larkfield/phones/")
-    expect(page.locator("#c-hostile")).to_contain_text(AS_SHOWN)
+    expect(page.locator("#c-hostile")).to_contain_text(HOSTILE_WORDS)
     expect(page).to_have_title("Phones and Devices Policy – Larkfield Primary School – Signpost")
 
 
